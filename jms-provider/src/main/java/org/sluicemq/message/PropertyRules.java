@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.message;
+
+import jakarta.jms.MessageFormatException;
+import java.util.Locale;
+import java.util.Set;
+
+/** Which names and values a message property may have (sections 3.5.1, 3.5.2 and 3.5.9). */
+final class PropertyRules {
+  static final String DELIVERY_COUNT = "JMSXDeliveryCount";
+
+  private static final Set<String> SELECTOR_WORDS =
+      Set.of("NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE");
+  private static final int LONGEST_WORD = 7;
+  private static final Set<String> SET_BY_PROVIDER =
+      Set.of(
+          DELIVERY_COUNT,
+          "JMSXUserID",
+          "JMSXAppID",
+          "JMSXProducerTXID",
+          "JMSXConsumerTXID",
+          "JMSXRcvTimestamp",
+          "JMSXState");
+
+  private PropertyRules() {}
+
+  /**
+   * Checks a name that an application wants to set.
+   *
+   * @throws IllegalArgumentException saying which rule the name breaks
+   */
+  static void checkName(String name) {
+    if (name == null || name.isEmpty()) {
+      throw new IllegalArgumentException(
+          "A property name must not be " + (name == null ? "null" : "empty"));
+    }
+    if (!isIdentifier(name)) {
+      throw refusal(name, "it is not a Java identifier, which selectors need");
+    }
+    if (name.length() <= LONGEST_WORD && SELECTOR_WORDS.contains(name.toUpperCase(Locale.ROOT))) {
+      throw refusal(name, "it is a word of the selector language");
+    }
+    if (name.startsWith("JMS") && !name.startsWith("JMSX") && !name.startsWith("JMS_")) {
+      throw refusal(name, "names that begin with 'JMS' are reserved; header fields have setters");
+    }
+    if (name.startsWith("JMSX")) {
+      checkCase(name);
+    }
+  }
+
+  private static void checkCase(String name) {
+    for (String group : new String[] {Envelope.GROUP_ID, Envelope.GROUP_SEQUENCE, DELIVERY_COUNT}) {
+      if (name.equalsIgnoreCase(group) && !name.equals(group)) {
+        throw refusal(name, "the defined property is written '" + group + "'");
+      }
+    }
+  }
+
+  private static boolean isIdentifier(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!(i == 0 ? Character.isJavaIdentifierStart(c) : Character.isJavaIdentifierPart(c))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static IllegalArgumentException refusal(String name, String why) {
+    return new IllegalArgumentException(
+        "'" + name + "' cannot be the name of a message property: " + why);
+  }
+
+  /**
+   * Returns whether only the provider gives this property its value, so that a value set by an
+   * application is passed over, as the value of a header field that the provider sets is.
+   */
+  static boolean isSetByProvider(String name) {
+    return SET_BY_PROVIDER.contains(name);
+  }
+
+  /**
+   * Returns the value as it is kept.
+   *
+   * @throws MessageFormatException when a property cannot have it
+   */
+  static Object checkValue(String name, Object value) throws MessageFormatException {
+    if (!isPropertyValue(value)) {
+      throw new MessageFormatException(
+          "The property '"
+              + name
+              + "' cannot be a "
+              + value.getClass().getName()
+              + ": properties are Boolean, Byte, Short, Integer, Long, Float, Double or String");
+    }
+    if (value != null) {
+      checkDefined(name, value);
+    }
+    return value;
+  }
+
+  private static void checkDefined(String name, Object value) throws MessageFormatException {
+    Class<?> defined =
+        switch (name) {
+          case Envelope.GROUP_ID -> String.class;
+          case Envelope.GROUP_SEQUENCE -> Integer.class;
+          default -> Object.class;
+        };
+    if (!defined.isInstance(value)) {
+      throw new MessageFormatException(
+          "The property '"
+              + name
+              + "' is a "
+              + defined.getSimpleName()
+              + ", not a "
+              + value.getClass().getSimpleName());
+    }
+  }
+
+  /**
+   * Checks a property of an envelope.
+   *
+   * @throws IllegalArgumentException when the name is missing or the value is not of a property
+   *     type
+   */
+  static void checkStored(String name, Object value) {
+    if (name == null || name.isEmpty()) {
+      throw new IllegalArgumentException("A message property has no name");
+    }
+    if (!isPropertyValue(value)) {
+      throw new IllegalArgumentException(
+          "The property '" + name + "' cannot be a " + value.getClass().getName());
+    }
+  }
+
+  private static boolean isPropertyValue(Object value) {
+    return value == null
+        || value instanceof String
+        || value instanceof Boolean
+        || value instanceof Integer
+        || value instanceof Long
+        || value instanceof Double
+        || value instanceof Float
+        || value instanceof Short
+        || value instanceof Byte;
+  }
+}
