@@ -12,15 +12,6 @@ final class PropertyRules {
   private static final Set<String> SELECTOR_WORDS =
       Set.of("NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE");
   private static final int LONGEST_WORD = 7;
-  private static final Set<String> SET_BY_PROVIDER =
-      Set.of(
-          DELIVERY_COUNT,
-          "JMSXUserID",
-          "JMSXAppID",
-          "JMSXProducerTXID",
-          "JMSXConsumerTXID",
-          "JMSXRcvTimestamp",
-          "JMSXState");
 
   private PropertyRules() {}
 
@@ -72,19 +63,11 @@ final class PropertyRules {
   }
 
   /**
-   * Returns whether only the provider gives this property its value, so that a value set by an
-   * application is passed over, as the value of a header field that the provider sets is.
-   */
-  static boolean isSetByProvider(String name) {
-    return SET_BY_PROVIDER.contains(name);
-  }
-
-  /**
-   * Returns the value as it is kept.
+   * Checks a value that an application wants to set.
    *
-   * @throws MessageFormatException when a property cannot have it
+   * @throws MessageFormatException when the property cannot have it
    */
-  static Object checkValue(String name, Object value) throws MessageFormatException {
+  static void checkValue(String name, Object value) throws MessageFormatException {
     if (!isPropertyValue(value)) {
       throw new MessageFormatException(
           "The property '"
@@ -96,7 +79,6 @@ final class PropertyRules {
     if (value != null) {
       checkDefined(name, value);
     }
-    return value;
   }
 
   private static void checkDefined(String name, Object value) throws MessageFormatException {
@@ -133,7 +115,7 @@ final class PropertyRules {
     }
   }
 
-  private static boolean isPropertyValue(Object value) {
+  static boolean isPropertyValue(Object value) {
     return value == null
         || value instanceof String
         || value instanceof Boolean

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.message;
 
+import java.util.Objects;
+
 /**
  * The byte that stands before a value in stored heads and in map and stream bodies. The numbers
  * never change between versions.
@@ -28,8 +30,7 @@ final class ValueTag {
       out.putByte(STRING);
       out.putString(text);
     } else if (value instanceof byte[] block) {
-      out.putByte(BYTES);
-      out.putBlock(block);
+      writeBytes(out, block, 0, block.length);
     } else if (value instanceof Boolean flag) {
       out.putByte(flag ? TRUE : FALSE);
     } else if (value instanceof Number number) {
@@ -40,6 +41,13 @@ final class ValueTag {
     } else {
       throw unknown(value);
     }
+  }
+
+  static void writeBytes(WireWriter out, byte[] source, int from, int count) {
+    Objects.checkFromIndexSize(from, count, source.length);
+    out.putByte(BYTES);
+    out.putCount(count);
+    out.putBytes(source, from, count);
   }
 
   private static void writeNumber(WireWriter out, Number value) {

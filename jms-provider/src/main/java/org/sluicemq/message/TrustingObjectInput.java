@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.message;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamClass;
+import java.lang.reflect.Proxy;
+
+/**
+ * Finds classes with the thread's context class loader, which in a server is the application's,
+ * then with the provider's.
+ */
+final class TrustingObjectInput extends ObjectInputStream {
+
+  TrustingObjectInput(InputStream in, ObjectInputFilter filter) throws IOException {
+    super(in);
+    setObjectInputFilter(filter);
+  }
+
+  @Override
+  protected Class<?> resolveClass(ObjectStreamClass description)
+      throws IOException, ClassNotFoundException {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    if (context != null) {
+      try {
+        return Class.forName(description.getName(), false, context);
+      } catch (ClassNotFoundException e) {
+        // The provider's own loader is the second place to look; the names of primitives are a
+        // third.
+        return resolveByProvider(description);
+      }
+    }
+    return resolveByProvider(description);
+  }
+
+  private Class<?> resolveByProvider(ObjectStreamClass description)
+      throws IOException, ClassNotFoundException {
+    try {
+      return Class.forName(
+          description.getName(), false, TrustingObjectInput.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      return super.resolveClass(description);
+    }
+  }
+
+  @Override
+  protected Class<?> resolveProxyClass(String[] interfaces) throws ClassNotFoundException {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    ClassLoader loader = context != null ? context : TrustingObjectInput.class.getClassLoader();
+    Class<?>[] types = new Class<?>[interfaces.length];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = Class.forName(interfaces[i], false, loader);
+    }
+    try {
+      return Proxy.newProxyInstance(loader, types, (proxy, method, arguments) -> null).getClass();
+    } catch (IllegalArgumentException e) {
+      throw new ClassNotFoundException("proxy of " + String.join(", ", interfaces), e);
+    }
+  }
+}
