@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.benchmarks.measure;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Latencies of one thread in nanoseconds, to three digits. Owned by that thread until it has ended.
+ */
+final class Latencies {
+
+  private static final long LONGEST = TimeUnit.MINUTES.toNanos(10);
+
+  private final Histogram histogram = new Histogram(LONGEST, 3);
+
+  void record(long nanos) {
+    histogram.recordValue(Math.min(LONGEST, Math.max(0, nanos)));
+  }
+
+  /** The median and the 99th percentile over the latencies of all threads. */
+  static Percentiles merged(List<Latencies> parts) {
+    Histogram all = new Histogram(LONGEST, 3);
+    parts.forEach(part -> all.add(part.histogram));
+    return new Percentiles(
+        all.getValueAtPercentile(50) / 1_000.0, all.getValueAtPercentile(99) / 1_000.0);
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.benchmarks.measure;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.util.concurrent.Callable;
+import org.sluicemq.benchmarks.workload.Stamp;
+import org.sluicemq.benchmarks.workload.Workload;
+
+/** One producer: its own connection, session and thread. Used once, by the thread that calls it. */
+final class SendingThread implements Callable<SendingThread>, AutoCloseable {
+
+  private final int index;
+  private final Workload workload;
+  private final SendingPhase phase;
+  private final Connection connection;
+  private final Session session;
+  private final MessageProducer producer;
+  private final byte[] body;
+  private final Latencies latencies = new Latencies();
+  private int sent;
+  private long endedNanos;
+
+  SendingThread(int index, Workload workload, SendingPhase phase, ConnectionFactory factory)
+      throws JMSException {
+    this.index = index;
+    this.workload = workload;
+    this.phase = phase;
+    this.body = Stamp.blankBody(workload.bodyBytes());
+    this.connection = factory.createConnection();
+    this.session =
+        connection.createSession(
+            workload.transacted(),
+            workload.transacted() ? Session.SESSION_TRANSACTED : Session.AUTO_ACKNOWLEDGE);
+    this.producer = session.createProducer(Place.of(workload, session));
+    producer.setDeliveryMode(
+        workload.persistent() ? DeliveryMode.PERSISTENT : DeliveryMode.NON_PERSISTENT);
+  }
+
+  @Override
+  public SendingThread call() throws Exception {
+    phase.awaitStart();
+    while (phase.goesOn(sent)) {
+      long began = System.nanoTime();
+      sendUnit();
+      endedNanos = System.nanoTime();
+      latencies.record(endedNanos - began);
+    }
+    return this;
+  }
+
+  private void sendUnit() throws Exception {
+    for (int i = 0; i < workload.unitSize(); i++) {
+      phase.window().beforeSend(sent);
+      new Stamp(index, sent, System.nanoTime()).writeTo(body);
+      BytesMessage message = session.createBytesMessage();
+      message.writeBytes(body);
+      producer.send(message);
+      sent++;
+    }
+    if (workload.transacted()) {
+      session.commit();
+    }
+  }
+
+  int sent() {
+    return sent;
+  }
+
+  long endedNanos() {
+    return endedNanos;
+  }
+
+  Latencies latencies() {
+    return latencies;
+  }
+
+  @Override
+  public void close() throws JMSException {
+    connection.close();
+  }
+}

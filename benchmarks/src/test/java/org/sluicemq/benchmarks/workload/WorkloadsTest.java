@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.benchmarks.workload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sluicemq.benchmarks.workload.Workload.Shape;
+
+class WorkloadsTest {
+
+  @Test
+  void rowsComeInTheOrderAskedFor() {
+    assertEquals(
+        List.of("drain-4", "persistent-1-1"),
+        Workloads.named(" drain-4 ,persistent-1-1,").stream().map(Workload::name).toList());
+  }
+
+  @Test
+  void unknownRowIsRefusedWithTheKnownOnes() {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> Workloads.named("fast"));
+    assertTrue(refused.getMessage().contains("'fast'"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("persistent-16-4"), refused.getMessage());
+  }
+
+  @Test
+  void oneForceServesAtMostOneUnitOfEachProducer() {
+    assertEquals(1, Workloads.byName("persistent-1-1").mostMessagesPerForce());
+    assertEquals(16, Workloads.byName("persistent-16-4").mostMessagesPerForce());
+    assertEquals(400, Workloads.byName("transacted-4-4").mostMessagesPerForce());
+  }
+
+  @Test
+  void bodyThatCannotHoldTheStampIsRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Workload("tiny", "tiny", Shape.FLOW, false, 1, 1, 8, true, 0));
+  }
+}
