@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.benchmarks.contender;
+
+import jakarta.jms.ConnectionFactory;
+
+/**
+ * A broker that runs in this JVM until it is closed.
+ *
+ * @param connectionFactory connects to the broker without leaving the JVM; safe for many threads
+ * @param stop stops the broker and everything it started
+ */
+public record RunningBroker(ConnectionFactory connectionFactory, Stop stop)
+    implements AutoCloseable {
+
+  /** How a broker is stopped. */
+  @FunctionalInterface
+  public interface Stop {
+    /** Stops the broker; throws what the broker throws. */
+    void run() throws Exception;
+  }
+
+  @Override
+  public void close() throws Exception {
+    stop.run();
+  }
+}
