@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.benchmarks.round;
+
+import java.time.Duration;
+
+/**
+ * How long a round takes.
+ *
+ * @param warmUp how long the workload runs before the clock counts
+ * @param measured how long producers send on the clock
+ * @param backlog how many messages a drain has before it
+ */
+public record RoundPlan(Duration warmUp, Duration measured, int backlog) {
+
+  /** How many messages a drain has before it while it warms up. */
+  public int warmUpBacklog() {
+    return Math.max(1, backlog / 3);
+  }
+}
