@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sluicemq.benchmarks.workload.Workload;
+
+class BenchmarkSettingsTest {
+
+  @Test
+  void everySettingHasADefault() {
+    BenchmarkSettings settings = BenchmarkSettings.from(new Properties());
+    assertEquals(
+        List.of("persistent-1-1", "persistent-16-4"),
+        settings.rows().stream().map(Workload::name).toList());
+    assertTrue(settings.contenders().contains("artemis-tuned"), settings.toString());
+    assertEquals(5, settings.rounds());
+    assertEquals(Duration.ofSeconds(5), settings.plan().measured());
+  }
+
+  @Test
+  void settingsAreReadFromTheirProperties() {
+    Properties properties = new Properties();
+    properties.setProperty("bench.rows", "drain-4");
+    properties.setProperty("bench.peers", "classic,artemis-default");
+    properties.setProperty("bench.rounds", "2");
+    properties.setProperty("bench.seconds", "0.5");
+    properties.setProperty("bench.jvm", " -Xmx2g  -Xlog:gc ");
+    properties.setProperty("other.rounds", "7");
+    BenchmarkSettings settings = BenchmarkSettings.from(properties);
+    assertEquals(List.of("drain-4"), settings.rows().stream().map(Workload::name).toList());
+    assertEquals(List.of("classic", "artemis-default"), settings.contenders());
+    assertEquals(2, settings.rounds());
+    assertEquals(Duration.ofMillis(500), settings.plan().measured());
+    assertEquals(List.of("-Xmx2g", "-Xlog:gc"), settings.jvmFlags());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bench.round,3",
+    "bench.rounds,none",
+    "bench.rounds,0",
+    "bench.seconds,-1",
+    "bench.peers,nobody",
+    "bench.rows,nothing"
+  })
+  void settingThatMakesNoSenseIsRefusedByName(String name, String value) {
+    Properties properties = new Properties();
+    properties.setProperty(name, value);
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> BenchmarkSettings.from(properties));
+    String told = refused.getMessage();
+    assertTrue(told.contains("'" + name + "'") || told.contains("'" + value + "'"), told);
+  }
+}

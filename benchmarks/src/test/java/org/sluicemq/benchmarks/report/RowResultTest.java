@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.benchmarks.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RowResultTest {
+
+  @Test
+  void betterPeerIsByMedianAndNeitherSluiceNorTheFloor() {
+    assertEquals("fast-peer", Samples.ROW.bestPeer().orElseThrow().contender());
+  }
+
+  @Test
+  void lineForTheTerminalHoldsMediansAndRatio() {
+    assertEquals(
+        "persistent-1-1, median messages/s: floor 10 000, sluice 5 000, slow-peer 1 000,"
+            + " fast-peer 2 000; sluice is 2.50 × of the better peer",
+        Samples.ROW.inOneLine());
+  }
+
+  @Test
+  void rowWithoutPeersHasNoRatio() {
+    RowResult alone =
+        new RowResult(Samples.ROW.workload(), List.of(Samples.series("sluice", 5000)));
+    assertTrue(alone.bestPeer().isEmpty());
+    assertEquals("persistent-1-1, median messages/s: sluice 5 000", alone.inOneLine());
+  }
+
+  @Test
+  void flushesPerMessageNeedEveryRound() {
+    assertEquals(1.5, Samples.series("sluice", 1, 2).flushesPerMessage().orElseThrow());
+  }
+}
