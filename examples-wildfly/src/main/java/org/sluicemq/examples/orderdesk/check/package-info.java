@@ -1,0 +1,5 @@
+/**
+ * The check that is always on the page: orders placed = shipped + waiting + dead-lettered +
+ * rejected. Called by the page; calls the rows and the broker's figures.
+ */
+package org.sluicemq.examples.orderdesk.check;

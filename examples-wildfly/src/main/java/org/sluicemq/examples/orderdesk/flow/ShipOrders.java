@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.examples.orderdesk.flow;
+
+import jakarta.annotation.Resource;
+import jakarta.ejb.ActivationConfigProperty;
+import jakarta.ejb.MessageDriven;
+import jakarta.inject.Inject;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageListener;
+import org.sluicemq.examples.orderdesk.figures.FiguresEvent;
+import org.sluicemq.examples.orderdesk.order.Catalogue;
+import org.sluicemq.examples.orderdesk.order.OrderRows;
+
+/**
+ * The shipping room: reserves stock and records the shipment in the transaction that takes the
+ * message.
+ *
+ * <p>Too little stock is an outcome, not a failure: the order is rejected and its message is done.
+ * An article that nobody knows is a failure: the message comes back and is a dead letter in the
+ * end.
+ */
+@MessageDriven(
+    activationConfig = {
+      @ActivationConfigProperty(
+          propertyName = "destinationType",
+          propertyValue = "jakarta.jms.Queue"),
+      @ActivationConfigProperty(propertyName = "destination", propertyValue = OrderMessage.QUEUE),
+      @ActivationConfigProperty(propertyName = "maxSession", propertyValue = "8")
+    })
+public class ShipOrders implements MessageListener {
+
+  @Resource(name = "jms/connectionFactory")
+  private ConnectionFactory connectionFactory;
+
+  @Inject private OrderRows orders;
+  @Inject private Catalogue catalogue;
+
+  @Override
+  public void onMessage(Message message) {
+    try {
+      OrderMessage order = OrderMessage.read(message);
+      if (!lockRow(order.orderId())) {
+        throw new IllegalStateException(
+            "order %d has a message and no row".formatted(order.orderId()));
+      }
+      if (orders.hasOutcome(order.orderId())) {
+        orders.recordDuplicate(order.orderId(), message.getJMSMessageID());
+      } else {
+        ship(order);
+      }
+    } catch (JMSException unreadable) {
+      throw new IllegalStateException("the order could not be read", unreadable);
+    }
+  }
+
+  private void ship(OrderMessage order) {
+    if (!catalogue.holds(order.article())) {
+      throw new IllegalArgumentException(
+          "article %s is not in the catalogue".formatted(order.article()));
+    }
+    boolean reserved = catalogue.reserve(order.article(), order.quantity());
+    if (reserved) {
+      orders.recordShipment(order.orderId());
+    } else {
+      orders.recordRejection(order.orderId(), "fewer than %d in stock".formatted(order.quantity()));
+    }
+    try (JMSContext context = connectionFactory.createContext()) {
+      (reserved ? FiguresEvent.shipped(1) : FiguresEvent.rejected(1)).publish(context);
+    }
+  }
+
+  /**
+   * Locks the order's row. After a crash the message's branch may be decided before the row's: then
+   * the row is there as soon as recovery has come to it.
+   */
+  private boolean lockRow(long orderId) {
+    for (int attempt = 0; attempt < 30; attempt++) {
+      if (orders.lock(orderId)) {
+        return true;
+      }
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException stopping) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return false;
+  }
+}
