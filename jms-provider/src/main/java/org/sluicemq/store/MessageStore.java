@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store;
+
+import java.util.List;
+
+/**
+ * Where messages rest: atomic durable writes, reads by key range, recovery.
+ *
+ * <p>All methods may be called by any thread. An interrupt of the calling thread neither harms the
+ * store nor ends a wait early; it is still pending when the call returns. Batches take effect in
+ * the order in which they were handed over, whichever method took them, and a read sees every batch
+ * that was handed over before it by the same thread.
+ */
+public interface MessageStore extends AutoCloseable {
+
+  /**
+   * What the store holds. Called once, before the first write.
+   *
+   * @return backlogs and branches
+   * @throws StoreException if the store cannot be read
+   */
+  StoreState recover() throws StoreException;
+
+  /**
+   * Makes a batch durable. Callers that meet are served by one force: the first leads and writes
+   * for those behind it; a lone caller waits for no timer.
+   *
+   * @param batch the changes; not changed any more by the caller
+   * @throws StoreException if the batch is not durable; it is then not applied either, now or after
+   *     a restart, unless the exception's message says that its outcome is unknown
+   */
+  void write(WriteBatch batch) throws StoreException;
+
+  /**
+   * Takes a batch into the next group and returns at once. It is durable within a few milliseconds,
+   * also when no other write follows.
+   *
+   * @param batch the changes; not changed any more by the caller
+   * @param listener told once when the batch is durable or has failed
+   */
+  void writeLater(WriteBatch batch, WriteListener listener);
+
+  /**
+   * Reads messages in the order of their keys.
+   *
+   * @param afterKey messages with a greater key
+   * @param upToKey and not beyond this key
+   * @param maxMessages at most so many
+   * @param maxBytes stops after the message that reaches so many bytes; at least one is returned if
+   *     there is one
+   * @return the messages in order, empty when there is none in the range
+   * @throws StoreException if the store cannot be read or a message is damaged
+   */
+  List<StoredMessage> read(long afterKey, long upToKey, int maxMessages, long maxBytes)
+      throws StoreException;
+
+  /**
+   * Waits until all that was handed over is durable.
+   *
+   * @throws StoreException if something of it is not
+   */
+  void flush() throws StoreException;
+
+  /**
+   * Flushes and closes. A closed store refuses every call but another close.
+   *
+   * @throws StoreException if what was handed over could not be made durable
+   */
+  @Override
+  void close() throws StoreException;
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Changes that become durable together or not at all: one unit of work on its way into the store.
+ *
+ * <p>Filled by one thread and then handed to {@link MessageStore#write} or {@link
+ * MessageStore#writeLater}; from then on nobody may change it. Within a batch the order is:
+ * backlogs are created, messages removed, messages added, counts and marks set, branches written
+ * and resolved, backlogs dropped. Batches take effect in the order in which they were handed over.
+ */
+public final class WriteBatch {
+
+  private final List<StoredMessage> added = new ArrayList<>(1);
+  private final List<Long> removed = new ArrayList<>(1);
+  private Map<Long, Integer> deliveryCounts = Map.of();
+  private Map<Integer, Long> deliveredMarks = Map.of();
+  private List<BacklogRecord> createdBacklogs = List.of();
+  private List<Integer> droppedBacklogs = List.of();
+  private List<BranchRecord> preparedBranches = List.of();
+  private List<String> resolvedBranches = List.of();
+
+  /** Makes an empty batch. */
+  public WriteBatch() {}
+
+  /**
+   * Adds a message; its key must be new.
+   *
+   * @param message the message and its place
+   * @return this
+   */
+  public WriteBatch add(StoredMessage message) {
+    added.add(message);
+    return this;
+  }
+
+  /**
+   * Removes a message; a key that is not there is passed over, so that recovery can repeat a batch.
+   *
+   * @param key the message's key
+   * @return this
+   */
+  public WriteBatch remove(long key) {
+    removed.add(key);
+    return this;
+  }
+
+  /**
+   * Sets how often a message has been delivered; a key that is not there is passed over.
+   *
+   * @param key the message's key
+   * @param count the number of deliveries
+   * @return this
+   */
+  public WriteBatch deliveryCount(long key, int count) {
+    deliveryCounts = writable(deliveryCounts);
+    deliveryCounts.put(key, count);
+    return this;
+  }
+
+  /**
+   * Notes that messages of a backlog up to an arrival number may have been delivered. After a crash
+   * these are handed out as redelivered, the others as new.
+   *
+   * @param backlog the backlog's number
+   * @param arrival the highest arrival number that may have been delivered; 0 when none
+   * @return this
+   */
+  public WriteBatch deliveredMark(int backlog, long arrival) {
+    deliveredMarks = writable(deliveredMarks);
+    deliveredMarks.put(backlog, arrival);
+    return this;
+  }
+
+  /**
+   * Creates a backlog.
+   *
+   * @param backlog its number and address, neither in use
+   * @return this
+   */
+  public WriteBatch create(BacklogRecord backlog) {
+    createdBacklogs = writable(createdBacklogs);
+    createdBacklogs.add(backlog);
+    return this;
+  }
+
+  /**
+   * Drops a backlog with all its messages.
+   *
+   * @param backlog the backlog's number
+   * @return this
+   */
+  public WriteBatch drop(int backlog) {
+    droppedBacklogs = writable(droppedBacklogs);
+    droppedBacklogs.add(backlog);
+    return this;
+  }
+
+  /**
+   * Keeps a prepared branch.
+   *
+   * @param branch the branch and its work
+   * @return this
+   */
+  public WriteBatch prepare(BranchRecord branch) {
+    preparedBranches = writable(preparedBranches);
+    preparedBranches.add(branch);
+    return this;
+  }
+
+  /**
+   * Forgets a prepared branch, committed or rolled back by the rest of this batch.
+   *
+   * @param identity see {@link BranchRecord#identity()}
+   * @return this
+   */
+  public WriteBatch resolve(String identity) {
+    resolvedBranches = writable(resolvedBranches);
+    resolvedBranches.add(identity);
+    return this;
+  }
+
+  /**
+   * Whether there is nothing to write.
+   *
+   * @return true if no change was added
+   */
+  public boolean isEmpty() {
+    return added.isEmpty()
+        && removed.isEmpty()
+        && deliveryCounts.isEmpty()
+        && deliveredMarks.isEmpty()
+        && createdBacklogs.isEmpty()
+        && droppedBacklogs.isEmpty()
+        && preparedBranches.isEmpty()
+        && resolvedBranches.isEmpty();
+  }
+
+  /**
+   * The messages to add.
+   *
+   * @return a read-only view
+   */
+  public List<StoredMessage> added() {
+    return Collections.unmodifiableList(added);
+  }
+
+  /**
+   * The keys to remove.
+   *
+   * @return a read-only view
+   */
+  public List<Long> removed() {
+    return Collections.unmodifiableList(removed);
+  }
+
+  /**
+   * Delivery counts by key.
+   *
+   * @return a read-only view
+   */
+  public Map<Long, Integer> deliveryCounts() {
+    return Collections.unmodifiableMap(deliveryCounts);
+  }
+
+  /**
+   * Delivered marks by backlog.
+   *
+   * @return a read-only view
+   */
+  public Map<Integer, Long> deliveredMarks() {
+    return Collections.unmodifiableMap(deliveredMarks);
+  }
+
+  /**
+   * The backlogs to create.
+   *
+   * @return a read-only view
+   */
+  public List<BacklogRecord> createdBacklogs() {
+    return Collections.unmodifiableList(createdBacklogs);
+  }
+
+  /**
+   * The backlogs to drop.
+   *
+   * @return a read-only view
+   */
+  public List<Integer> droppedBacklogs() {
+    return Collections.unmodifiableList(droppedBacklogs);
+  }
+
+  /**
+   * The branches to keep.
+   *
+   * @return a read-only view
+   */
+  public List<BranchRecord> preparedBranches() {
+    return Collections.unmodifiableList(preparedBranches);
+  }
+
+  /**
+   * The identities of the branches to forget.
+   *
+   * @return a read-only view
+   */
+  public List<String> resolvedBranches() {
+    return Collections.unmodifiableList(resolvedBranches);
+  }
+
+  private static <T> List<T> writable(List<T> list) {
+    return list.isEmpty() ? new ArrayList<>(1) : list;
+  }
+
+  private static <K, V> Map<K, V> writable(Map<K, V> map) {
+    return map.isEmpty() ? new LinkedHashMap<>(4) : map;
+  }
+}
