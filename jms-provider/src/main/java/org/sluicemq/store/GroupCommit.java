@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
+
+/**
+ * Makes the writes of many threads durable with few forces. The first caller to arrive becomes the
+ * leader and flushes everything that is pending as one group; those who come meanwhile wait and
+ * form the next group, led by the first of them. So a lone caller waits for nobody and no thread is
+ * needed for leading.
+ *
+ * <p>What was handed over by {@link #writeLater} joins the next group. If none comes, the executor
+ * given to the constructor leads it after its delay.
+ *
+ * <p>Batches are flushed in the order in which they were handed over, and never two groups at a
+ * time. A flush that fails fails its whole group, except that a group refused with {@link
+ * RefusedBatchException} is repeated batch by batch, so that only the batch at fault is refused.
+ * Whether the store goes on after a failure is the flush's business.
+ *
+ * <p>Safe for any thread. An interrupt never ends a wait early, never reaches the flush and is
+ * pending again when a call returns. Nobody spins: on few cores a spinning follower takes the time
+ * that the leader needs.
+ *
+ * @param <B> a batch, as the flush takes it
+ */
+public final class GroupCommit<B> {
+
+  /**
+   * Makes a group durable.
+   *
+   * @param <B> a batch
+   */
+  @FunctionalInterface
+  public interface Flush<B> {
+
+    /**
+     * Makes all batches durable, each of them whole.
+     *
+     * @param group at least one batch, in order
+     * @throws RefusedBatchException if nothing was applied because one of them contradicts the
+     *     store
+     * @throws StoreException if the group is not durable
+     */
+    void flush(List<B> group) throws StoreException;
+  }
+
+  /**
+   * How large a group may grow; a single batch may always pass.
+   *
+   * @param batches at most so many batches
+   * @param weight no further batch when this weight is reached
+   */
+  public record Limits(int batches, long weight) {}
+
+  private final Flush<B> flush;
+  private final ToLongFunction<B> weigher;
+  private final Limits limits;
+  private final Executor delayed;
+
+  /** Guards all fields below. Held for a few instructions at a time, never while flushing. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Deque<GroupEntry<B>> pending = new ArrayDeque<>();
+  private boolean led;
+  private boolean delayedLeadAsked;
+  private boolean closed;
+  private long unsettledLater;
+  private long failures;
+  private StoreException lastFailure;
+
+  /**
+   * Makes a group commit.
+   *
+   * @param flush makes a group durable; called by one thread at a time
+   * @param weigher the weight of a batch, in bytes or whatever the limits count
+   * @param limits how large a group may grow
+   * @param delayed runs a task on a thread of the store a few milliseconds after it was handed over
+   */
+  public GroupCommit(Flush<B> flush, ToLongFunction<B> weigher, Limits limits, Executor delayed) {
+    this.flush = flush;
+    this.weigher = weigher;
+    this.limits = limits;
+    this.delayed = delayed;
+  }
+
+  /**
+   * Makes a batch durable.
+   *
+   * @param batch the batch
+   * @throws StoreException if it is not durable, or the group commit is closed
+   */
+  public void write(B batch) throws StoreException {
+    settle(GroupEntry.awaited(batch, weigher.applyAsLong(batch)), false);
+  }
+
+  /**
+   * Takes a batch into the next group and returns at once.
+   *
+   * @param batch the batch
+   * @param listener told once what became of it
+   */
+  public void writeLater(B batch, WriteListener listener) {
+    GroupEntry<B> entry = GroupEntry.later(batch, weigher.applyAsLong(batch), listener);
+    boolean refused;
+    boolean askForLead = false;
+    lock.lock();
+    try {
+      refused = closed;
+      if (!refused) {
+        pending.addLast(entry);
+        unsettledLater++;
+        askForLead = needsDelayedLead();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (refused) {
+      listener.written(closedFailure());
+    } else if (askForLead) {
+      askForDelayedLead();
+    }
+  }
+
+  /**
+   * Waits until all that was handed over is durable.
+   *
+   * @throws StoreException if something of it is not
+   */
+  public void flush() throws StoreException {
+    settle(GroupEntry.barrier(), false);
+  }
+
+  /**
+   * Waits until all that was handed over by {@link #writeLater} is durable; returns at once when
+   * nothing of it is under way.
+   *
+   * @throws StoreException if something of it is not
+   */
+  public void flushLater() throws StoreException {
+    boolean settled;
+    lock.lock();
+    try {
+      settled = unsettledLater == 0 && !closed;
+    } finally {
+      lock.unlock();
+    }
+    if (!settled) {
+      flush();
+    }
+  }
+
+  /**
+   * Refuses new batches and waits until those handed over are durable. Does nothing when closed.
+   *
+   * @throws StoreException if something of them is not
+   */
+  public void close() throws StoreException {
+    boolean first;
+    lock.lock();
+    try {
+      first = !closed;
+    } finally {
+      lock.unlock();
+    }
+    if (first) {
+      settle(GroupEntry.barrier(), true);
+    }
+  }
+
+  /** Hands an entry over and stays until it is durable or failed, leading when it is its turn. */
+  private void settle(GroupEntry<B> entry, boolean closing) throws StoreException {
+    boolean lead;
+    lock.lock();
+    try {
+      if (closed) {
+        throw closedFailure();
+      }
+      closed = closing;
+      entry.failuresBefore = failures;
+      pending.addLast(entry);
+      lead = !led;
+      led = true;
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!lead) {
+        interrupted |= entry.awaitTurn();
+      }
+      if (!entry.isSettled()) {
+        lead(entry);
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    entry.throwFailure();
+  }
+
+  /**
+   * Leads groups until an entry is among them, then gives the lead away.
+   *
+   * @param own the leader's entry; null to lead a single group
+   */
+  private void lead(GroupEntry<B> own) {
+    boolean last;
+    do {
+      List<GroupEntry<B>> group = nextGroup();
+      flushGroup(group);
+      account(group);
+      group.forEach(GroupEntry::tellListener);
+      last = own == null || group.contains(own);
+      if (last) {
+        // Before the others are woken: the next group need not wait for that.
+        passLead();
+      }
+      group.forEach(GroupEntry::settled);
+    } while (!last);
+  }
+
+  private void flushGroup(List<GroupEntry<B>> group) {
+    List<B> batches = new ArrayList<>(group.size());
+    for (GroupEntry<B> entry : group) {
+      if (entry.batch != null) {
+        batches.add(entry.batch);
+      }
+    }
+    StoreException failure = batches.isEmpty() ? null : tryFlush(batches);
+    if (failure instanceof RefusedBatchException && batches.size() > 1) {
+      for (GroupEntry<B> entry : group) {
+        entry.failure = entry.batch == null ? null : tryFlush(List.of(entry.batch));
+      }
+    } else if (failure != null) {
+      group.forEach(entry -> entry.failure = failure);
+    }
+  }
+
+  private List<GroupEntry<B>> nextGroup() {
+    List<GroupEntry<B>> group = new ArrayList<>();
+    long weight = 0;
+    lock.lock();
+    try {
+      while (!pending.isEmpty() && group.size() < limits.batches() && weight < limits.weight()) {
+        GroupEntry<B> entry = pending.removeFirst();
+        weight += entry.weight;
+        group.add(entry);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return group;
+  }
+
+  private StoreException tryFlush(List<B> batches) {
+    try {
+      flush.flush(batches);
+      return null;
+    } catch (StoreException e) {
+      return e;
+    } catch (RuntimeException | Error e) {
+      // Whatever went wrong, those who wait behind the leader must learn of it.
+      return new StoreException("The write failed unexpectedly, its outcome is unknown: " + e, e);
+    }
+  }
+
+  private void account(List<GroupEntry<B>> group) {
+    lock.lock();
+    try {
+      for (GroupEntry<B> entry : group) {
+        if (entry.batch == null) {
+          entry.failure = failures > entry.failuresBefore ? lastFailure : entry.failure;
+        } else if (entry.failure != null) {
+          failures++;
+          lastFailure = entry.failure;
+        }
+        unsettledLater -= entry.isLater() ? 1 : 0;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Gives leadership to the first thread that waits; to the delayed task if only later ones are.
+   */
+  private void passLead() {
+    GroupEntry<B> next = null;
+    boolean askForLead;
+    lock.lock();
+    try {
+      for (GroupEntry<B> entry : pending) {
+        if (!entry.isLater()) {
+          next = entry;
+          break;
+        }
+      }
+      led = next != null;
+      askForLead = needsDelayedLead();
+    } finally {
+      lock.unlock();
+    }
+    if (next != null) {
+      next.lead();
+    } else if (askForLead) {
+      askForDelayedLead();
+    }
+  }
+
+  private boolean needsDelayedLead() {
+    boolean needed = !led && !delayedLeadAsked && !pending.isEmpty();
+    delayedLeadAsked |= needed;
+    return needed;
+  }
+
+  private void askForDelayedLead() {
+    try {
+      delayed.execute(this::leadDelayed);
+    } catch (RejectedExecutionException stopped) {
+      // The store is closing: its last barrier takes what is pending, or this thread does.
+      leadDelayed();
+    }
+  }
+
+  private void leadDelayed() {
+    lock.lock();
+    try {
+      delayedLeadAsked = false;
+      if (led || pending.isEmpty()) {
+        return;
+      }
+      led = true;
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      lead(null);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static StoreException closedFailure() {
+    return new StoreException("The store is closed: open it again before writing or reading");
+  }
+}
