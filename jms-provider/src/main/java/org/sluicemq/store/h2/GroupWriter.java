@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store.h2;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.sluicemq.store.BacklogRecord;
+import org.sluicemq.store.MessageKey;
+import org.sluicemq.store.RefusedBatchException;
+import org.sluicemq.store.StoreException;
+
+/**
+ * Writes groups: one transaction and one {@code CHECKPOINT SYNC} for each. Used by the writing
+ * thread only, on a connection of its own.
+ */
+final class GroupWriter implements AutoCloseable {
+
+  private final Connection connection;
+  private final KnownBacklogs known;
+  private final String store;
+  private final MessageTable messages;
+  private final PreparedStatement saveBacklog;
+  private final PreparedStatement dropBacklog;
+  private final PreparedStatement markBacklog;
+  private final PreparedStatement addBranch;
+  private final PreparedStatement removeBranch;
+  private final PreparedStatement sync;
+
+  /**
+   * Prepares the statements.
+   *
+   * @param connection used by nobody else; closed with this
+   * @param messages the messages, on the same connection
+   */
+  GroupWriter(Connection connection, MessageTable messages, KnownBacklogs known, String store)
+      throws SQLException {
+    this.connection = connection;
+    this.messages = messages;
+    this.known = known;
+    this.store = store;
+    this.saveBacklog =
+        connection.prepareStatement(
+            "MERGE INTO backlog (id, kind, name, delivered_mark, dropped) KEY (id)"
+                + " VALUES (?, ?, ?, 0, FALSE)");
+    this.dropBacklog =
+        connection.prepareStatement("UPDATE backlog SET dropped = TRUE WHERE id = ?");
+    this.markBacklog =
+        connection.prepareStatement("UPDATE backlog SET delivered_mark = ? WHERE id = ?");
+    this.addBranch =
+        connection.prepareStatement(
+            "INSERT INTO branch (identity, format_id, global_transaction_id, branch_qualifier,"
+                + " prepared_at, operations, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)");
+    this.removeBranch = connection.prepareStatement("DELETE FROM branch WHERE identity = ?");
+    this.sync = connection.prepareStatement("CHECKPOINT SYNC");
+  }
+
+  /**
+   * Makes a group durable.
+   *
+   * @throws RefusedBatchException if a batch contradicts the store; nothing was applied
+   * @throws StoreException if the database failed; it must not be used any more
+   */
+  void write(List<EncodedBatch> group) throws StoreException {
+    GroupChanges changes = new GroupChanges(known);
+    for (EncodedBatch batch : group) {
+      changes.absorb(batch);
+    }
+    apply(changes);
+    commit();
+    changes.committed();
+  }
+
+  private void apply(GroupChanges changes) throws StoreException {
+    long pieces = messages.pieces();
+    try {
+      connection.setAutoCommit(false);
+      messages.apply(changes);
+      writeBacklogs(changes);
+      writeBranches(changes);
+    } catch (SQLException e) {
+      messages.pieces(pieces);
+      throw rolledBack(e);
+    }
+  }
+
+  private StoreException rolledBack(SQLException e) {
+    try {
+      connection.rollback();
+    } catch (SQLException afterwards) {
+      e.addSuppressed(afterwards);
+      return failed("nothing of the group is applied", e);
+    }
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    // 22: a value does not fit its column; 23: a constraint is violated.
+    return state.startsWith("22") || state.startsWith("23")
+        ? new RefusedBatchException(
+            "The store "
+                + store
+                + " refuses the batch, nothing of it is applied: "
+                + e.getMessage(),
+            e)
+        : failed("nothing of the group is applied", e);
+  }
+
+  private void commit() throws StoreException {
+    try {
+      connection.commit();
+      sync.execute();
+    } catch (SQLException e) {
+      throw failed("whether the group is stored is unknown until the store is opened again", e);
+    }
+  }
+
+  private StoreException failed(String outcome, SQLException e) {
+    return new StoreException(
+        "A write to the store "
+            + store
+            + " failed: "
+            + outcome
+            + ". The store takes no more calls; mend the disk and restart, what was acknowledged"
+            + " before is there then. Cause: "
+            + e.getMessage(),
+        e);
+  }
+
+  private void writeBacklogs(GroupChanges changes) throws SQLException {
+    for (int id : changes.dropped) {
+      dropBacklog.setInt(1, id);
+      dropBacklog.executeUpdate();
+    }
+    for (BacklogRecord backlog : changes.created.values()) {
+      saveBacklog.setInt(1, backlog.id());
+      saveBacklog.setString(2, backlog.address().kind().name());
+      saveBacklog.setString(3, backlog.address().name());
+      saveBacklog.executeUpdate();
+    }
+    for (Map.Entry<Integer, Long> mark : changes.deliveredMarks.entrySet()) {
+      markBacklog.setLong(1, mark.getValue());
+      markBacklog.setInt(2, mark.getKey());
+      markBacklog.executeUpdate();
+    }
+  }
+
+  private void writeBranches(GroupChanges changes) throws SQLException {
+    for (String identity : changes.resolved) {
+      removeBranch.setString(1, identity);
+      removeBranch.executeUpdate();
+    }
+    for (EncodedBatch.BranchRow row : changes.prepared.values()) {
+      addBranch.setString(1, row.branch().identity());
+      addBranch.setInt(2, row.branch().formatId());
+      addBranch.setBytes(3, row.branch().globalTransactionId());
+      addBranch.setBytes(4, row.branch().branchQualifier());
+      addBranch.setLong(5, row.branch().preparedAt());
+      addBranch.setBytes(6, row.work());
+      addBranch.setInt(7, MessageRow.checksum(row.work(), new byte[0]));
+      addBranch.executeUpdate();
+    }
+  }
+
+  /**
+   * Takes away one more part of the messages of a dropped backlog, in a transaction of its own that
+   * need not be durable.
+   *
+   * @return whether there is more to do for it
+   */
+  boolean sweep(int backlog) throws SQLException {
+    connection.setAutoCommit(true);
+    if (messages.sweep(MessageKey.before(backlog), MessageKey.after(backlog))) {
+      return true;
+    }
+    try (PreparedStatement forget =
+        connection.prepareStatement("DELETE FROM backlog WHERE id = ? AND dropped")) {
+      forget.setInt(1, backlog);
+      forget.executeUpdate();
+    }
+    known.swept(backlog);
+    return false;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store.h2;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.sluicemq.store.GroupCommit;
+import org.sluicemq.store.MessageStore;
+import org.sluicemq.store.RefusedBatchException;
+import org.sluicemq.store.StoreException;
+import org.sluicemq.store.StoreState;
+import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.WriteBatch;
+import org.sluicemq.store.WriteListener;
+import org.sluicemq.store.journal.Disk;
+
+/**
+ * Messages in the tables of an H2 database over the journalled file: one transaction and one force
+ * for each group of batches.
+ *
+ * <p>Three threads belong to a store: one writes, one reads, one leads groups that nobody waits
+ * for. H2 is called on the first two only. When a write or force has failed, the store takes no
+ * more calls until it is opened again. Non-persistent messages are kept until the next {@link
+ * #recover}.
+ */
+public final class H2MessageStore implements MessageStore {
+
+  private static final System.Logger LOG = System.getLogger(H2MessageStore.class.getName());
+
+  private final String name;
+  private final StoreHealth health;
+  private final KnownBacklogs known = new KnownBacklogs();
+  private final StoreThread writing;
+  private final StoreThread reading;
+  private final ScheduledThreadPoolExecutor timer;
+  private final GroupCommit<EncodedBatch> groups;
+  private JournalledDatabase database;
+  private Connection connection;
+  private MessageTable messages;
+  private GroupWriter writer;
+  private MessageReader reader;
+  private Housekeeping housekeeping;
+
+  private H2MessageStore(String name, H2StoreSettings settings) {
+    this.name = name;
+    this.health = new StoreHealth(name);
+    this.writing = new StoreThread("sluice-store-write");
+    this.reading = new StoreThread("sluice-store-read");
+    this.timer = new ScheduledThreadPoolExecutor(1, StoreThread.factory("sluice-store-later"));
+    long delay = settings.laterDelay().toNanos();
+    Executor delayed = task -> timer.schedule(task, delay, TimeUnit.NANOSECONDS);
+    this.groups =
+        new GroupCommit<>(
+            this::write,
+            EncodedBatch::weight,
+            new GroupCommit.Limits(settings.groupBatches(), settings.groupBytes()),
+            delayed);
+  }
+
+  /**
+   * Opens a store, creating its directory and its tables if there are none.
+   *
+   * @param directory where the store is
+   * @param settings how it works
+   * @param disk the file system it lives on
+   * @return the open store; {@link #recover} comes before the first write
+   * @throws StoreException if the directory cannot be used, another broker uses it, a newer version
+   *     wrote it or it is damaged; the message says what to do, and what is stored is not touched
+   */
+  public static H2MessageStore open(Path directory, H2StoreSettings settings, Disk disk)
+      throws StoreException {
+    return open(
+        directory,
+        settings,
+        () -> JournalledDatabase.open(disk, directory, settings.journalBytes()));
+  }
+
+  /** Opens a database. */
+  @FunctionalInterface
+  interface Opening {
+    JournalledDatabase open() throws IOException;
+  }
+
+  static H2MessageStore open(Path directory, H2StoreSettings settings, Opening opening)
+      throws StoreException {
+    H2MessageStore store = new H2MessageStore(directory.toString(), settings);
+    try {
+      store.writing.call(() -> store.startWriting(opening, settings));
+      store.reading.call(store::startReading);
+      return store;
+    } catch (SQLException e) {
+      StoreException failed = store.unreadable(e);
+      store.closeAfter(failed);
+      throw failed;
+    } catch (StoreException e) {
+      store.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void closeAfter(StoreException failed) {
+    try {
+      close();
+    } catch (StoreException e) {
+      failed.addSuppressed(e);
+    }
+  }
+
+  private Void startWriting(Opening opening, H2StoreSettings settings)
+      throws SQLException, StoreException {
+    try {
+      database = opening.open();
+    } catch (IOException e) {
+      throw new StoreException("The store " + name + " cannot be opened: " + e.getMessage(), e);
+    }
+    connection = database.connect();
+    Schema.prepare(connection, name);
+    Recovery.load(connection, known);
+    messages = new MessageTable(connection);
+    writer = new GroupWriter(connection, messages, known, name);
+    housekeeping = new Housekeeping(connection, writer, known, settings.groupsPerCompaction());
+    return null;
+  }
+
+  private Void startReading() throws SQLException {
+    // The field is safe to read: handing this work over happens after the database was opened.
+    reader = new MessageReader(database.connect(), known, name);
+    return null;
+  }
+
+  @Override
+  public StoreState recover() throws StoreException {
+    health.check();
+    try {
+      return writing.call(() -> new Recovery(connection, name).recover(known, messages));
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  @Override
+  public void write(WriteBatch batch) throws StoreException {
+    health.check();
+    if (!batch.isEmpty()) {
+      groups.write(EncodedBatch.of(batch));
+    }
+  }
+
+  @Override
+  public void writeLater(WriteBatch batch, WriteListener listener) {
+    groups.writeLater(EncodedBatch.of(batch), listener);
+  }
+
+  /** The leader hands its group to the writing thread and waits. */
+  private void write(List<EncodedBatch> group) throws StoreException {
+    health.check();
+    try {
+      writing.call(() -> writeGroup(group));
+    } catch (SQLException e) {
+      StoreException failed =
+          new StoreException(
+              "A write to the store "
+                  + name
+                  + " failed, whether the group is stored is unknown until the store is opened"
+                  + " again. Cause: "
+                  + e.getMessage(),
+              e);
+      health.fail(failed);
+      throw failed;
+    }
+  }
+
+  private Void writeGroup(List<EncodedBatch> group) throws StoreException {
+    try {
+      writer.write(group);
+    } catch (RefusedBatchException e) {
+      throw e;
+    } catch (StoreException e) {
+      health.fail(e);
+      throw e;
+    }
+    if (housekeeping.isDueAfterGroup()) {
+      writing.execute(this::keepHouse);
+    }
+    return null;
+  }
+
+  private void keepHouse() {
+    try {
+      health.check();
+      if (housekeeping.step()) {
+        writing.execute(this::keepHouse);
+      }
+    } catch (StoreException e) {
+      health.fail(e);
+    }
+  }
+
+  @Override
+  public List<StoredMessage> read(long afterKey, long upToKey, int maxMessages, long maxBytes)
+      throws StoreException {
+    health.check();
+    groups.flushLater();
+    try {
+      return reading.call(() -> reader.read(afterKey, upToKey, maxMessages, maxBytes));
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private StoreException unreadable(SQLException e) {
+    return new StoreException(
+        "The store "
+            + name
+            + " cannot be read: "
+            + e.getMessage()
+            + ". If the disk is well, restore the whole store directory from a backup.",
+        e);
+  }
+
+  @Override
+  public void flush() throws StoreException {
+    health.check();
+    groups.flush();
+  }
+
+  @Override
+  public synchronized void close() throws StoreException {
+    StoreException failed = null;
+    try {
+      groups.close();
+    } catch (StoreException e) {
+      failed = e;
+    }
+    if (health.close()) {
+      timer.shutdown();
+      try {
+        release();
+      } catch (StoreException e) {
+        failed = failed == null ? e : failed;
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  private void release() throws StoreException {
+    try {
+      reading.call(this::stopReading);
+      writing.call(this::stopWriting);
+    } catch (SQLException e) {
+      if (!health.hasFailed()) {
+        throw new StoreException(
+            "The store " + name + " did not close cleanly: " + e.getMessage(), e);
+      }
+      // The failure was reported when it happened; a failed database cannot close cleanly.
+      LOG.log(System.Logger.Level.DEBUG, "Closing a failed store", e);
+    } finally {
+      reading.close();
+      writing.close();
+    }
+  }
+
+  private Void stopReading() throws SQLException {
+    if (reader != null) {
+      reader.close();
+    }
+    return null;
+  }
+
+  private Void stopWriting() throws SQLException {
+    if (database != null) {
+      try {
+        database.close();
+      } catch (IOException e) {
+        throw new SQLException(e.getMessage(), e);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store.h2;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sluicemq.message.Address;
+import org.sluicemq.store.BacklogRecord;
+
+/**
+ * The backlogs that the table holds, so that a batch can be checked and a message named without a
+ * query. Changed by the writing thread only, after its commit; read by any.
+ */
+final class KnownBacklogs {
+
+  private final Map<Integer, BacklogRecord> live = new ConcurrentHashMap<>();
+  private final Map<Address, BacklogRecord> byAddress = new ConcurrentHashMap<>();
+  private final Set<Integer> dropped = ConcurrentHashMap.newKeySet();
+
+  void created(BacklogRecord backlog) {
+    dropped.remove(backlog.id());
+    live.put(backlog.id(), backlog);
+    byAddress.put(backlog.address(), backlog);
+  }
+
+  /** The backlog is gone for everyone; its messages are still to be swept away. */
+  void dropped(int id) {
+    BacklogRecord gone = live.remove(id);
+    if (gone != null) {
+      byAddress.remove(gone.address());
+    }
+    dropped.add(id);
+  }
+
+  void swept(int id) {
+    dropped.remove(id);
+  }
+
+  BacklogRecord get(int id) {
+    return live.get(id);
+  }
+
+  BacklogRecord at(Address address) {
+    return byAddress.get(address);
+  }
+
+  boolean isDropped(int id) {
+    return dropped.contains(id);
+  }
+
+  Collection<Integer> dropped() {
+    return dropped;
+  }
+
+  /** Names a backlog for a person. */
+  String name(int id) {
+    BacklogRecord backlog = live.get(id);
+    return backlog == null
+        ? "backlog " + id
+        : backlog.address().kind().name().toLowerCase(java.util.Locale.ROOT)
+            + " '"
+            + backlog.address().name()
+            + "'";
+  }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store.h2;
+
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.sluicemq.message.DamagedMessageException;
+import org.sluicemq.message.EnvelopeCodec;
+import org.sluicemq.store.MessageKey;
+import org.sluicemq.store.StoreException;
+import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.UnreadableMessageException;
+
+/**
+ * Reads messages by key in short transactions: H2 gathers a result on the heap before it hands it
+ * out, so that a page is read in steps whose length follows from the size of the messages seen.
+ * Used by the reading thread only, on a connection of its own.
+ */
+final class MessageReader implements AutoCloseable {
+
+  private static final int FIRST_STEP = 64;
+  private static final int LONGEST_STEP = 1000;
+
+  private final Connection connection;
+  private final KnownBacklogs known;
+  private final String store;
+  private final PreparedStatement page;
+  private final PreparedStatement pieces;
+
+  MessageReader(Connection connection, KnownBacklogs known, String store) throws SQLException {
+    this.connection = connection;
+    this.known = known;
+    this.store = store;
+    this.page =
+        connection.prepareStatement(
+            "SELECT id, head, body, body_length, checksum, delivery_count FROM message"
+                + " WHERE id > ? AND id <= ? ORDER BY id FETCH FIRST ? ROWS ONLY");
+    this.pieces =
+        connection.prepareStatement(
+            "SELECT bytes FROM message_piece WHERE message = ? ORDER BY piece");
+  }
+
+  /** A row as it was read. */
+  private record Row(
+      long key, byte[] head, byte[] body, int bodyLength, int checksum, int deliveryCount) {}
+
+  /** A page being filled. */
+  private static final class Page {
+    private final List<StoredMessage> messages = new ArrayList<>();
+    private final int maxMessages;
+    private final long maxBytes;
+    private long bytes;
+
+    Page(int maxMessages, long maxBytes) {
+      this.maxMessages = maxMessages;
+      this.maxBytes = maxBytes;
+    }
+
+    boolean isFull() {
+      return messages.size() >= maxMessages || (bytes >= maxBytes && !messages.isEmpty());
+    }
+
+    void add(StoredMessage message) {
+      messages.add(message);
+      bytes += message.envelope().size();
+    }
+
+    /** How many rows to ask for: about as many as the page still takes. */
+    int step() {
+      long fitting = FIRST_STEP;
+      if (!messages.isEmpty()) {
+        fitting = 1 + (maxBytes - bytes) / Math.max(1, bytes / messages.size());
+      }
+      return (int) Math.min(Math.min(fitting, LONGEST_STEP), maxMessages - messages.size());
+    }
+  }
+
+  /**
+   * Reads a page.
+   *
+   * @throws UnreadableMessageException if the first message is damaged; when it is a later one, the
+   *     page ends before it
+   */
+  List<StoredMessage> read(long afterKey, long upToKey, int maxMessages, long maxBytes)
+      throws SQLException, StoreException {
+    Page page = new Page(maxMessages, maxBytes);
+    long after = afterKey;
+    boolean more = true;
+    while (more && !page.isFull()) {
+      int step = page.step();
+      List<Row> rows = rows(after, upToKey, step);
+      more = fill(page, rows) && rows.size() == step;
+      after = more ? rows.get(rows.size() - 1).key() : after;
+    }
+    return page.messages;
+  }
+
+  /** Returns whether all rows could be added. */
+  private boolean fill(Page page, List<Row> rows) throws SQLException, StoreException {
+    for (Row row : rows) {
+      if (page.isFull()) {
+        return false;
+      }
+      try {
+        page.add(message(row));
+      } catch (UnreadableMessageException e) {
+        // Removed while its pieces were read, it is not damaged but gone.
+        if (!rows(row.key() - 1, row.key(), 1).isEmpty()) {
+          if (page.messages.isEmpty()) {
+            throw e;
+          }
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private List<Row> rows(long afterKey, long upToKey, int limit) throws SQLException {
+    page.setLong(1, afterKey);
+    page.setLong(2, upToKey);
+    page.setInt(3, limit);
+    List<Row> rows = new ArrayList<>();
+    try (ResultSet result = page.executeQuery()) {
+      while (result.next()) {
+        rows.add(
+            new Row(
+                result.getLong(1),
+                result.getBytes(2),
+                result.getBytes(3),
+                result.getInt(4),
+                result.getInt(5),
+                result.getInt(6)));
+      }
+    }
+    return rows;
+  }
+
+  private StoredMessage message(Row row) throws SQLException, StoreException {
+    byte[] body = row.body() != null ? row.body() : gathered(row);
+    if (MessageRow.checksum(row.head(), body) != row.checksum()) {
+      throw unreadable(row, "its checksum does not fit", null);
+    }
+    try {
+      return new StoredMessage(
+          row.key(), EnvelopeCodec.decode(row.head(), body), row.deliveryCount());
+    } catch (DamagedMessageException e) {
+      throw unreadable(row, e.getMessage(), e);
+    }
+  }
+
+  private byte[] gathered(Row row) throws SQLException, StoreException {
+    ByteBuffer body = ByteBuffer.allocate(row.bodyLength());
+    pieces.setLong(1, row.key());
+    try (ResultSet result = pieces.executeQuery()) {
+      while (result.next()) {
+        byte[] piece = result.getBytes(1);
+        if (piece.length > body.remaining()) {
+          throw unreadable(row, "its pieces are longer than its body", null);
+        }
+        body.put(piece);
+      }
+    }
+    if (body.hasRemaining()) {
+      throw unreadable(row, body.remaining() + " bytes of its body are missing", null);
+    }
+    return body.array();
+  }
+
+  private UnreadableMessageException unreadable(Row row, String why, Throwable cause) {
+    return new UnreadableMessageException(
+        "The message with key "
+            + row.key()
+            + " of "
+            + known.name(MessageKey.backlog(row.key()))
+            + " in the store "
+            + store
+            + " is damaged: "
+            + why
+            + ". It is not delivered; the others are not touched by it. Restore the store from a"
+            + " backup, or remove this message.",
+        row.key(),
+        cause);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

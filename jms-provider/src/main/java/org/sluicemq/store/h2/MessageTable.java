@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store.h2;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.sluicemq.store.MessageKey;
+
+/**
+ * The statements that change {@code message} and {@code message_piece}, in the forms that measured
+ * best: many rows in one {@code VALUES}, many keys in one array. Used by the writing thread only.
+ */
+final class MessageTable {
+
+  private static final int ROWS_AT_ONCE = 16;
+  private static final int KEYS_AT_ONCE = 1024;
+  private static final int SWEPT_AT_ONCE = 1000;
+  private static final int PIECES_SWEPT_AT_ONCE = 64;
+  private static final int COLUMNS = 8;
+
+  private final Connection connection;
+  private final PreparedStatement addOne;
+  private final PreparedStatement addMany;
+  private final PreparedStatement addPiece;
+  private final PreparedStatement remove;
+  private final PreparedStatement removePieces;
+  private final PreparedStatement count;
+  private final PreparedStatement sweep;
+  private final PreparedStatement sweepPieces;
+  private long pieces;
+
+  MessageTable(Connection connection) throws SQLException {
+    this.connection = connection;
+    String insert =
+        "INSERT INTO message (id, head, body, body_length, checksum, size, persistent,"
+            + " delivery_count) VALUES ";
+    String row = "(?, ?, ?, ?, ?, ?, ?, ?)";
+    addOne = connection.prepareStatement(insert + row);
+    addMany = connection.prepareStatement(insert + (row + ",").repeat(ROWS_AT_ONCE - 1) + row);
+    addPiece =
+        connection.prepareStatement(
+            "INSERT INTO message_piece (message, piece, bytes) VALUES (?, ?, ?)");
+    remove = connection.prepareStatement("DELETE FROM message WHERE id = ANY(?)");
+    removePieces = connection.prepareStatement("DELETE FROM message_piece WHERE message = ANY(?)");
+    count = connection.prepareStatement("UPDATE message SET delivery_count = ? WHERE id = ?");
+    sweep =
+        connection.prepareStatement(
+            "DELETE FROM message WHERE id > ? AND id < ? FETCH FIRST "
+                + SWEPT_AT_ONCE
+                + " ROWS ONLY");
+    sweepPieces =
+        connection.prepareStatement(
+            "DELETE FROM message_piece WHERE message > ? AND message < ? FETCH FIRST "
+                + PIECES_SWEPT_AT_ONCE
+                + " ROWS ONLY");
+    try (PreparedStatement counted =
+            connection.prepareStatement("SELECT COUNT(*) FROM message_piece");
+        ResultSet result = counted.executeQuery()) {
+      result.next();
+      pieces = result.getLong(1);
+    }
+  }
+
+  /** How many pieces the table holds: while there are none, nobody has to look for them. */
+  long pieces() {
+    return pieces;
+  }
+
+  /** Puts the number of pieces back after a rollback. */
+  void pieces(long number) {
+    pieces = number;
+  }
+
+  void apply(GroupChanges changes) throws SQLException {
+    for (int backlog : changes.reused) {
+      boolean more;
+      do {
+        // The messages of the old backlog must be gone before the new one is there.
+        more = sweep(MessageKey.before(backlog), MessageKey.after(backlog));
+      } while (more);
+    }
+    remove(changes.removed);
+    add(List.copyOf(changes.added.values()));
+    for (Map.Entry<Long, Integer> entry : changes.deliveryCounts.entrySet()) {
+      count.setInt(1, entry.getValue());
+      count.setLong(2, entry.getKey());
+      count.addBatch();
+    }
+    if (!changes.deliveryCounts.isEmpty()) {
+      count.executeBatch();
+    }
+  }
+
+  /** Removes the messages with these keys, those of them that are there. */
+  void remove(Collection<Long> removed) throws SQLException {
+    Long[] keys = removed.toArray(Long[]::new);
+    for (int from = 0; from < keys.length; from += KEYS_AT_ONCE) {
+      Object[] some = Arrays.copyOfRange(keys, from, Math.min(keys.length, from + KEYS_AT_ONCE));
+      java.sql.Array array = connection.createArrayOf("BIGINT", some);
+      remove.setArray(1, array);
+      remove.executeUpdate();
+      if (pieces > 0) {
+        removePieces.setArray(1, array);
+        pieces -= removePieces.executeUpdate();
+      }
+    }
+  }
+
+  private void add(List<MessageRow> rows) throws SQLException {
+    int blocks = rows.size() / ROWS_AT_ONCE;
+    for (int block = 0; block < blocks; block++) {
+      for (int i = 0; i < ROWS_AT_ONCE; i++) {
+        set(addMany, i, rows.get(block * ROWS_AT_ONCE + i));
+      }
+      addMany.addBatch();
+    }
+    if (blocks > 0) {
+      addMany.executeBatch();
+    }
+    for (int i = blocks * ROWS_AT_ONCE; i < rows.size(); i++) {
+      set(addOne, 0, rows.get(i));
+      addOne.addBatch();
+    }
+    if (rows.size() % ROWS_AT_ONCE > 0) {
+      addOne.executeBatch();
+    }
+    for (MessageRow row : rows) {
+      if (row.isInPieces()) {
+        addPieces(row);
+      }
+    }
+  }
+
+  private static void set(PreparedStatement insert, int place, MessageRow row) throws SQLException {
+    int column = place * COLUMNS;
+    insert.setLong(++column, row.key());
+    insert.setBytes(++column, row.head());
+    if (row.isInPieces()) {
+      insert.setNull(++column, Types.VARBINARY);
+    } else {
+      insert.setBytes(++column, row.body());
+    }
+    insert.setInt(++column, row.body().length);
+    insert.setInt(++column, row.checksum());
+    insert.setLong(++column, row.size());
+    insert.setBoolean(++column, row.persistent());
+    insert.setInt(++column, row.deliveryCount());
+  }
+
+  private void addPieces(MessageRow row) throws SQLException {
+    byte[] body = row.body();
+    int piece = 0;
+    for (int from = 0; from < body.length; from += Schema.PIECE_BYTES) {
+      int to = Math.min(body.length, from + Schema.PIECE_BYTES);
+      addPiece.setLong(1, row.key());
+      addPiece.setInt(2, piece++);
+      addPiece.setBytes(3, Arrays.copyOfRange(body, from, to));
+      addPiece.executeUpdate();
+    }
+    pieces += piece;
+  }
+
+  /**
+   * Removes a part of a range of messages.
+   *
+   * @return whether there may be more
+   */
+  boolean sweep(long after, long before) throws SQLException {
+    if (sweep(sweep, after, before) > 0) {
+      return true;
+    }
+    int swept = pieces == 0 ? 0 : sweep(sweepPieces, after, before);
+    pieces -= swept;
+    return swept > 0;
+  }
+
+  private static int sweep(PreparedStatement delete, long after, long before) throws SQLException {
+    delete.setLong(1, after);
+    delete.setLong(2, before);
+    return delete.executeUpdate();
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store.h2;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.sluicemq.store.MessageKey;
+import org.sluicemq.store.StoreException;
+
+/**
+ * The tables of a store and the views over them. Their names are stable: operators query the views
+ * {@code sluice_backlog}, {@code sluice_message} and {@code sluice_branch}.
+ *
+ * <p>{@code message.id} is a {@link MessageKey}, the clustered key and the only index on messages.
+ * A body longer than {@link #PIECE_BYTES} is kept in {@code message_piece} and is null in {@code
+ * message}.
+ */
+final class Schema {
+
+  /** The version of these tables. */
+  static final int VERSION = 1;
+
+  /** The longest body kept in the message's row, and the length of a piece. */
+  static final int PIECE_BYTES = 64 * 1024;
+
+  private static final int BACKLOG_SHIFT = MessageKey.PRIORITY_BITS + MessageKey.ARRIVAL_BITS;
+
+  private static final List<String> TABLES =
+      List.of(
+          """
+          CREATE TABLE IF NOT EXISTS backlog (
+            id INTEGER PRIMARY KEY,
+            kind VARCHAR(20) NOT NULL,
+            name VARCHAR(200) NOT NULL,
+            delivered_mark BIGINT DEFAULT 0 NOT NULL,
+            dropped BOOLEAN DEFAULT FALSE NOT NULL)""",
+          """
+          CREATE TABLE IF NOT EXISTS message (
+            id BIGINT PRIMARY KEY,
+            head VARBINARY NOT NULL,
+            body VARBINARY,
+            body_length INTEGER NOT NULL,
+            checksum INTEGER NOT NULL,
+            size BIGINT NOT NULL,
+            persistent BOOLEAN NOT NULL,
+            delivery_count INTEGER NOT NULL)""",
+          """
+          CREATE TABLE IF NOT EXISTS message_piece (
+            message BIGINT NOT NULL,
+            piece INTEGER NOT NULL,
+            bytes VARBINARY NOT NULL,
+            PRIMARY KEY (message, piece))""",
+          """
+          CREATE TABLE IF NOT EXISTS branch (
+            identity VARCHAR(300) PRIMARY KEY,
+            format_id INTEGER NOT NULL,
+            global_transaction_id VARBINARY(64) NOT NULL,
+            branch_qualifier VARBINARY(64) NOT NULL,
+            prepared_at BIGINT NOT NULL,
+            operations VARBINARY NOT NULL,
+            checksum INTEGER NOT NULL)""");
+
+  private static final List<String> VIEWS =
+      List.of(
+          """
+          CREATE OR REPLACE VIEW sluice_message AS
+          SELECT m.id AS message_key, b.kind, b.name,
+            9 - BITAND(RSHIFT(m.id, %1$d), 15) AS priority,
+            BITAND(m.id, %2$d) AS arrival,
+            m.body_length, m.size, m.persistent, m.delivery_count
+          FROM message m JOIN backlog b ON b.id = RSHIFT(m.id, %3$d)
+          WHERE NOT b.dropped"""
+              .formatted(MessageKey.ARRIVAL_BITS, MessageKey.MAX_ARRIVAL, BACKLOG_SHIFT),
+          """
+          CREATE OR REPLACE VIEW sluice_backlog AS
+          SELECT b.id AS backlog_number, b.kind, b.name,
+            COUNT(m.id) AS messages,
+            COUNT(m.id) FILTER (WHERE m.persistent) AS persistent_messages,
+            COALESCE(SUM(m.size), 0) AS bytes,
+            COUNT(m.id) FILTER (WHERE m.delivery_count > 0) AS redelivered_messages
+          FROM backlog b LEFT JOIN message m
+            ON m.id > LSHIFT(CAST(b.id AS BIGINT), %1$d)
+            AND m.id < LSHIFT(CAST(b.id + 1 AS BIGINT), %1$d)
+          WHERE NOT b.dropped
+          GROUP BY b.id, b.kind, b.name"""
+              .formatted(BACKLOG_SHIFT),
+          """
+          CREATE OR REPLACE VIEW sluice_branch AS
+          SELECT identity, format_id, global_transaction_id, branch_qualifier,
+            DATEADD('MILLISECOND', prepared_at, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00')
+              AS prepared_at
+          FROM branch""");
+
+  private Schema() {}
+
+  /**
+   * Creates what a new store needs, or checks that an old one can be used.
+   *
+   * @param connection in auto-commit mode
+   * @param store names the store in errors
+   */
+  static void prepare(Connection connection, String store) throws SQLException, StoreException {
+    try (Statement statement = connection.createStatement()) {
+      if (exists(statement, "STORE_INFO")) {
+        check(statement, store);
+      } else {
+        create(statement);
+      }
+    }
+  }
+
+  private static boolean exists(Statement statement, String table) throws SQLException {
+    try (ResultSet tables =
+        statement.executeQuery(
+            "SELECT 1 FROM information_schema.tables WHERE table_name = '" + table + "'")) {
+      return tables.next();
+    }
+  }
+
+  private static void create(Statement statement) throws SQLException {
+    for (String table : TABLES) {
+      statement.execute(table);
+    }
+    for (String view : VIEWS) {
+      statement.execute(view);
+    }
+    // Comes last and in one statement: a store that has it is complete.
+    statement.execute(
+        "CREATE TABLE store_info AS SELECT "
+            + VERSION
+            + " AS schema_version, CURRENT_TIMESTAMP AS created");
+    statement.execute("CHECKPOINT SYNC");
+  }
+
+  private static void check(Statement statement, String store) throws SQLException, StoreException {
+    try (ResultSet info = statement.executeQuery("SELECT schema_version FROM store_info")) {
+      if (!info.next()) {
+        throw new StoreException(
+            "The table store_info of the store "
+                + store
+                + " is empty, so the store is damaged. Restore the whole directory from a backup;"
+                + " nothing was changed.");
+      }
+      int version = info.getInt(1);
+      if (version != VERSION) {
+        throw new StoreException(
+            "The store "
+                + store
+                + " has tables of version "
+                + version
+                + ", this version of Sluice knows version "
+                + VERSION
+                + ". Start it with the version of Sluice that wrote it, or choose another"
+                + " directory; nothing was changed.");
+      }
+    }
+  }
+}
