@@ -3,7 +3,6 @@ package org.sluicemq.benchmarks;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -17,7 +16,7 @@ import org.sluicemq.benchmarks.workload.Workloads;
  * What one run of the benchmarks does. Immutable.
  *
  * @param rows the workloads, in the order in which they are run and reported
- * @param contenders the names of the contenders, in the order in which they take turns
+ * @param contenders the contenders, in the order in which they take turns
  * @param rounds how many rounds of each row count
  * @param plan how long a round takes
  * @param directory where stores are kept while a round runs
@@ -26,7 +25,7 @@ import org.sluicemq.benchmarks.workload.Workloads;
  */
 record BenchmarkSettings(
     List<Workload> rows,
-    List<String> contenders,
+    List<Contender> contenders,
     int rounds,
     RoundPlan plan,
     Path directory,
@@ -66,7 +65,7 @@ record BenchmarkSettings(
     }
     return new BenchmarkSettings(
         Workloads.named(text(properties, "rows", "persistent-1-1,persistent-16-4")),
-        contenders(
+        Contenders.named(
             text(properties, "peers", "artemis-tuned,artemis-default,classic,classic-store-first")),
         number(properties, "rounds", "5"),
         new RoundPlan(
@@ -76,12 +75,6 @@ record BenchmarkSettings(
         Path.of(text(properties, "directory", "target/bench")),
         Path.of(text(properties, "output", "target/bench-results")),
         words(text(properties, "jvm", "-Xms1g -Xmx1g -XX:+UseG1GC")));
-  }
-
-  private static List<String> contenders(String peers) {
-    List<String> names = new ArrayList<>();
-    Contenders.named(peers).stream().map(Contender::name).forEach(names::add);
-    return names;
   }
 
   private static String text(Properties properties, String name, String standard) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.sluicemq.benchmarks.contender.Contender;
 import org.sluicemq.benchmarks.report.Conditions;
 import org.sluicemq.benchmarks.report.Machine;
 import org.sluicemq.benchmarks.report.ReportFiles;
@@ -22,6 +23,7 @@ import org.sluicemq.benchmarks.round.Round;
 import org.sluicemq.benchmarks.round.RoundFailedException;
 import org.sluicemq.benchmarks.round.RoundLauncher;
 import org.sluicemq.benchmarks.workload.Workload;
+import org.sluicemq.benchmarks.workload.Workload.Sending;
 
 /**
  * Runs rows of load on all contenders in turns and writes what came out. Ends with 0 when every
@@ -102,10 +104,15 @@ public final class Benchmarks {
   }
 
   private List<String> turns(Workload row) {
-    List<String> turns = new ArrayList<>(settings.contenders());
+    List<String> turns = new ArrayList<>();
     if (row.forcedOnTheClock()) {
-      turns.add(0, Round.FLOOR);
+      turns.add(Round.FLOOR);
     }
+    settings.contenders().stream()
+        .filter(
+            contender -> row.sending() != Sending.ASYNCHRONOUS || contender.sendsAsynchronously())
+        .map(Contender::name)
+        .forEach(turns::add);
     return turns;
   }
 

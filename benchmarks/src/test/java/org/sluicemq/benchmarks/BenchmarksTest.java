@@ -2,6 +2,7 @@
 package org.sluicemq.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -19,9 +20,26 @@ class BenchmarksTest {
   @TempDir private Path output;
 
   @Test
+  void contenderWithoutAsynchronousSendsHasNoTurnInTheirRow() throws Exception {
+    String progress = run("asynchronous-1-1");
+    assertTrue(progress.contains("[2/2] asynchronous-1-1 round 1/1 artemis-tuned"), progress);
+    assertFalse(progress.contains("classic"), progress);
+  }
+
+  @Test
   void contendersTakeTurnsAndResultsAreWritten() throws Exception {
+    String progress = run("persistent-16-4");
+    assertTrue(progress.contains("[1/3] persistent-16-4 round 1/1 floor"), progress);
+    assertTrue(progress.contains("[2/3] persistent-16-4 round 1/1 artemis-tuned"), progress);
+    assertTrue(progress.contains("[3/3] persistent-16-4 round 1/1 classic"), progress);
+    assertTrue(Files.readString(output.resolve("results.md")).contains("| artemis-tuned |"));
+    assertTrue(Files.readString(output.resolve("results.svg")).contains(">classic</text>"));
+    assertEquals(4, Files.readAllLines(output.resolve("rounds.csv")).size());
+  }
+
+  private String run(String rows) throws Exception {
     Properties properties = new Properties();
-    properties.setProperty("bench.rows", "persistent-16-4");
+    properties.setProperty("bench.rows", rows);
     properties.setProperty("bench.peers", "artemis-tuned,classic");
     properties.setProperty("bench.rounds", "1");
     properties.setProperty("bench.seconds", "0.3");
@@ -35,12 +53,6 @@ class BenchmarksTest {
             BenchmarkSettings.from(properties), new PrintStream(told, true, StandardCharsets.UTF_8))
         .run();
 
-    String progress = told.toString(StandardCharsets.UTF_8);
-    assertTrue(progress.contains("[1/3] persistent-16-4 round 1/1 floor"), progress);
-    assertTrue(progress.contains("[2/3] persistent-16-4 round 1/1 artemis-tuned"), progress);
-    assertTrue(progress.contains("[3/3] persistent-16-4 round 1/1 classic"), progress);
-    assertTrue(Files.readString(output.resolve("results.md")).contains("| artemis-tuned |"));
-    assertTrue(Files.readString(output.resolve("results.svg")).contains(">classic</text>"));
-    assertEquals(4, Files.readAllLines(output.resolve("rounds.csv")).size());
+    return told.toString(StandardCharsets.UTF_8);
   }
 }

@@ -59,6 +59,11 @@ final class ArtemisContender implements Contender {
   }
 
   @Override
+  public boolean sendsAsynchronously() {
+    return true;
+  }
+
+  @Override
   public RunningBroker start(Path directory) throws Exception {
     EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
     broker.setConfiguration(configuration(directory));

@@ -59,6 +59,11 @@ final class ClassicContender implements Contender {
   }
 
   @Override
+  public boolean sendsAsynchronously() {
+    return false;
+  }
+
+  @Override
   public RunningBroker start(Path directory) throws Exception {
     KahaDBPersistenceAdapter store = store(directory);
     BrokerService broker = new BrokerService();

@@ -24,6 +24,9 @@ public interface Contender {
    */
   boolean forcesEverySend();
 
+  /** Whether the broker has sends that return at once and tell a completion listener later. */
+  boolean sendsAsynchronously();
+
   /**
    * Starts the broker in this JVM with an empty store.
    *

@@ -36,11 +36,7 @@ final class Consumer implements AutoCloseable {
       Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
       transacted =
           TransactedReceiving.start(
-              session,
-              subscribe(workload, session),
-              workload.transactionSize(),
-              receiver,
-              receipts);
+              session, subscribe(workload, session), workload.unitSize(), receiver, receipts);
     } else {
       Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
       subscribe(workload, session).setMessageListener(receiver::accept);

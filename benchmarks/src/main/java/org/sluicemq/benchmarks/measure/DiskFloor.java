@@ -48,7 +48,7 @@ public final class DiskFloor {
   }
 
   private Figures appendAndForce(FileChannel file, long nanos) throws IOException {
-    int unit = Math.toIntExact(workload.mostMessagesPerForce());
+    int unit = workload.mostMessagesPerForce();
     ByteBuffer bodies = bodies(unit);
     Latencies latencies = new Latencies();
     long messages = 0;
@@ -73,9 +73,9 @@ public final class DiskFloor {
   }
 
   private ByteBuffer bodies(int count) {
-    ByteBuffer bodies = ByteBuffer.allocateDirect(count * workload.bodyBytes());
+    ByteBuffer bodies = ByteBuffer.allocateDirect(count * Workload.BODY_BYTES);
     for (int i = 0; i < count; i++) {
-      bodies.put(Stamp.blankBody(workload.bodyBytes()));
+      bodies.put(Stamp.blankBody(Workload.BODY_BYTES));
     }
     return bodies;
   }

@@ -21,8 +21,9 @@ final class SendingThread implements Callable<SendingThread>, AutoCloseable {
   private final Connection connection;
   private final Session session;
   private final MessageProducer producer;
-  private final byte[] body;
+  private final byte[] body = Stamp.blankBody(Workload.BODY_BYTES);
   private final Latencies latencies = new Latencies();
+  private final Completions completions = new Completions(latencies);
   private int sent;
   private long endedNanos;
 
@@ -31,11 +32,9 @@ final class SendingThread implements Callable<SendingThread>, AutoCloseable {
     this.index = index;
     this.workload = workload;
     this.phase = phase;
-    this.body = Stamp.blankBody(workload.bodyBytes());
     this.connection = factory.createConnection();
     this.session =
         connection.createSession(
-            workload.transacted(),
             workload.transacted() ? Session.SESSION_TRANSACTED : Session.AUTO_ACKNOWLEDGE);
     this.producer = session.createProducer(Place.of(workload, session));
     producer.setDeliveryMode(
@@ -47,25 +46,34 @@ final class SendingThread implements Callable<SendingThread>, AutoCloseable {
     phase.awaitStart();
     while (phase.goesOn(sent)) {
       long began = System.nanoTime();
-      sendUnit();
-      endedNanos = System.nanoTime();
-      latencies.record(endedNanos - began);
+      switch (workload.sending()) {
+        case WAITING -> producer.send(next());
+        case ASYNCHRONOUS -> producer.send(next(), completions.begin(began));
+        case TRANSACTED -> sendUnit();
+      }
+      if (workload.sending() != Workload.Sending.ASYNCHRONOUS) {
+        latencies.record(System.nanoTime() - began);
+      }
     }
+    completions.await();
+    endedNanos = System.nanoTime();
     return this;
   }
 
   private void sendUnit() throws Exception {
     for (int i = 0; i < workload.unitSize(); i++) {
-      phase.window().beforeSend(sent);
-      new Stamp(index, sent, System.nanoTime()).writeTo(body);
-      BytesMessage message = session.createBytesMessage();
-      message.writeBytes(body);
-      producer.send(message);
-      sent++;
+      producer.send(next());
     }
-    if (workload.transacted()) {
-      session.commit();
-    }
+    session.commit();
+  }
+
+  private BytesMessage next() throws JMSException, InterruptedException {
+    phase.window().beforeSend(sent);
+    new Stamp(index, sent, System.nanoTime()).writeTo(body);
+    BytesMessage message = session.createBytesMessage();
+    message.writeBytes(body);
+    sent++;
+    return message;
   }
 
   int sent() {

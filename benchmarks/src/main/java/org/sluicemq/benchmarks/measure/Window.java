@@ -3,6 +3,7 @@ package org.sluicemq.benchmarks.measure;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.sluicemq.benchmarks.workload.Workload;
 
 /**
  * Bounds how far producers may run ahead of consumers, the same for every contender, so that a row
@@ -13,7 +14,6 @@ final class Window {
 
   static final int STRIDE = 64;
 
-  private static final int OUTSTANDING = 10_000;
   private static final long LONGEST_WAIT_SECONDS = 60;
 
   private final Semaphore permits;
@@ -30,7 +30,7 @@ final class Window {
    * producer goes on.
    */
   static Window bounded(int copies) {
-    return new Window(OUTSTANDING * copies, copies);
+    return new Window(Workload.MOST_OUTSTANDING * copies, copies);
   }
 
   static Window unbounded() {
@@ -45,7 +45,7 @@ final class Window {
           "Consumers have received nothing for "
               + LONGEST_WAIT_SECONDS
               + " s while more than "
-              + OUTSTANDING
+              + Workload.MOST_OUTSTANDING
               + " messages wait");
     }
   }

@@ -15,6 +15,7 @@ final class BarChart {
   private static final int LABEL = 170;
   private static final int BARS = 440;
   private static final int LINE = 24;
+  private static final int HEAD = 44;
   private static final int TITLE = 40;
   private static final int GAP = 22;
 
@@ -24,12 +25,13 @@ final class BarChart {
   private BarChart() {}
 
   static String of(List<RowResult> results) {
-    int height = GAP;
+    int height = HEAD;
     for (RowResult result : results) {
       height += TITLE + result.brokers().size() * LINE + GAP;
     }
     BarChart chart = new BarChart();
     chart.open(height);
+    chart.head();
     results.forEach(chart::panel);
     return chart.svg.append("</svg>\n").toString();
   }
@@ -40,7 +42,7 @@ final class BarChart {
             Locale.ROOT,
             """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d"\
-             role="img" font-family="system-ui, sans-serif" font-size="14" fill="#6e7781">
+             role="img" font-family="system-ui, sans-serif" font-size="14" fill="#737c86">
             <title>Messages per second, median over the rounds; longer is better</title>
             """,
             WIDTH,
@@ -49,19 +51,35 @@ final class BarChart {
             height));
   }
 
+  private void head() {
+    text(
+        0, 18, "start", "", "Bar: median; line: least to most of the rounds; a scale for each row");
+    y = HEAD - GAP;
+  }
+
   private void panel(RowResult result) {
     double scale =
         result.brokers().stream()
             .mapToDouble(series -> series.throughPerSecond().most())
             .max()
             .orElse(1);
-    text(0, y + 24, "start", " font-weight=\"600\"", result.workload().title() + " (messages/s)");
+    text(0, y + 24, "start", " font-weight=\"600\"", title(result));
     y += TITLE;
     for (Series series : result.brokers()) {
       bar(series, BARS / scale);
       y += LINE;
     }
     y += GAP;
+  }
+
+  private static String title(RowResult result) {
+    return result.workload().title()
+        + " (messages/s"
+        + result
+            .floor()
+            .map(floor -> "; floor " + Numbers.whole(floor.throughPerSecond().median()))
+            .orElse("")
+        + ")";
   }
 
   private void bar(Series series, double pixels) {

@@ -74,7 +74,7 @@ public final class Round {
     return new Measurement(
         "the disk alone",
         "one file, preallocated and overwritten, fdatasync after every "
-            + workload.mostMessagesPerForce() * workload.bodyBytes()
+            + workload.mostMessagesPerForce() * Workload.BODY_BYTES
             + " bytes",
         figures,
         since(before));

@@ -7,35 +7,57 @@ package org.sluicemq.benchmarks.workload;
  * @param name the short name by which a row is picked on the command line
  * @param title what the row is called in a table or a chart
  * @param shape whether messages flow through, or a backlog is built first and then drained
+ * @param sending when a producer goes on to its next message
  * @param topic true when each consumer is a durable subscription of one topic, false when all
  *     consumers share one queue
+ * @param persistent whether messages are sent with delivery mode PERSISTENT
  * @param producers the number of sending threads, each with a connection of its own
  * @param consumers the number of consumers, each with a connection of its own
- * @param bodyBytes the size of each message body in bytes
- * @param persistent whether messages are sent with delivery mode PERSISTENT
- * @param transactionSize messages per local transaction, for sending and for receiving; 0 when
- *     sessions are not transacted and acknowledge automatically
+ * @param unitSize messages per local transaction, for sending and for receiving; 1 when sessions
+ *     are not transacted and acknowledge automatically
  */
 public record Workload(
     String name,
     String title,
     Shape shape,
+    Sending sending,
     boolean topic,
+    boolean persistent,
     int producers,
     int consumers,
-    int bodyBytes,
-    boolean persistent,
-    int transactionSize) {
+    int unitSize) {
+
+  /** The size of every message body in bytes. */
+  public static final int BODY_BYTES = 1024;
+
+  /**
+   * How many messages producers may be ahead of consumers, so that a row about flow does not
+   * measure the growth of a backlog.
+   */
+  public static final int MOST_OUTSTANDING = 10_000;
 
   /** What the clock of a row sees. */
   public enum Shape {
     /** Producers and consumers run at once: from the first send to the last receipt. */
     FLOW,
-    /**
-     * A backlog is built off the clock, then drained: from opening the consumers to the last
-     * receipt.
-     */
+    /** A backlog is built off the clock, then drained: from opening the consumers. */
     DRAIN
+  }
+
+  /** When a producer goes on to its next message. */
+  public enum Sending {
+    /** When the send has returned. */
+    WAITING,
+    /** At once; a completion listener is told when the send is done. */
+    ASYNCHRONOUS,
+    /** At once, until the unit is full; then when its commit has returned. */
+    TRANSACTED
+  }
+
+  /** A queue through which persistent messages flow, each send waiting. */
+  static Workload flow(String name, String title, int producers, int consumers) {
+    return new Workload(
+        name, title, Shape.FLOW, Sending.WAITING, false, true, producers, consumers, 1);
   }
 
   /** Checks that the numbers can describe a workload. */
@@ -43,28 +65,43 @@ public record Workload(
     if (producers < 1 || consumers < 1) {
       throw new IllegalArgumentException(name + ": needs at least one producer and one consumer");
     }
-    if (bodyBytes < Stamp.BYTES) {
-      throw new IllegalArgumentException(
-          name + ": a body must hold the stamp of " + Stamp.BYTES + " bytes, not " + bodyBytes);
+    if (unitSize < 1 || (unitSize > 1 && sending != Sending.TRANSACTED)) {
+      throw new IllegalArgumentException(name + ": " + sending + " in units of " + unitSize);
     }
-    if (transactionSize < 0) {
-      throw new IllegalArgumentException(name + ": transaction size " + transactionSize);
-    }
+  }
+
+  Workload inTransactionsOf(int messages) {
+    return new Workload(
+        name, title, shape, Sending.TRANSACTED, topic, persistent, producers, consumers, messages);
+  }
+
+  Workload asynchronous() {
+    return new Workload(
+        name, title, shape, Sending.ASYNCHRONOUS, topic, persistent, producers, consumers, 1);
+  }
+
+  Workload nonPersistent() {
+    return new Workload(name, title, shape, sending, topic, false, producers, consumers, unitSize);
+  }
+
+  Workload onTopic() {
+    return new Workload(
+        name, title, shape, sending, true, persistent, producers, consumers, unitSize);
+  }
+
+  Workload drained() {
+    return new Workload(
+        name, title, Shape.DRAIN, sending, topic, persistent, producers, consumers, unitSize);
   }
 
   /** Tells whether sending and receiving happen in local transactions. */
   public boolean transacted() {
-    return transactionSize > 0;
+    return sending == Sending.TRANSACTED;
   }
 
   /** Whether senders wait for the disk on the clock, so that the disk alone is a floor under it. */
   public boolean forcedOnTheClock() {
     return persistent && shape == Shape.FLOW;
-  }
-
-  /** How many messages one producer makes durable at a time. */
-  public int unitSize() {
-    return Math.max(1, transactionSize);
   }
 
   /** How often each message is to be received: once, or once by every subscription. */
@@ -74,9 +111,10 @@ public record Workload(
 
   /**
    * The most messages that one force can make durable in a broker that forces every unit of work:
-   * each producer waits for its own unit, so one force serves at most one unit of each.
+   * each producer that waits has one unit under way; one that does not wait is stopped only by how
+   * far it may be ahead.
    */
-  public long mostMessagesPerForce() {
-    return (long) producers * unitSize();
+  public int mostMessagesPerForce() {
+    return sending == Sending.ASYNCHRONOUS ? MOST_OUTSTANDING : producers * unitSize;
   }
 }

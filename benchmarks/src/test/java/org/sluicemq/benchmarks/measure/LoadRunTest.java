@@ -41,6 +41,7 @@ class LoadRunTest {
         "persistent-1-1",
         "persistent-16-4",
         "transacted-4-4",
+        "asynchronous-1-1",
         "nonpersistent-4-4",
         "topic-8-8"
       })

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sluicemq.benchmarks.workload.Workload.Sending;
 import org.sluicemq.benchmarks.workload.Workload.Shape;
 
 class WorkloadsTest {
@@ -34,9 +35,9 @@ class WorkloadsTest {
   }
 
   @Test
-  void bodyThatCannotHoldTheStampIsRefused() {
+  void unitsOfMoreThanOneMessageNeedTransactions() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Workload("tiny", "tiny", Shape.FLOW, false, 1, 1, 8, true, 0));
+        () -> new Workload("odd", "odd", Shape.FLOW, Sending.WAITING, false, true, 1, 1, 2));
   }
 }
