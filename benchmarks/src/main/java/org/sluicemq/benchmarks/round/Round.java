@@ -55,7 +55,7 @@ public final class Round {
       Figures figures = load.run(plan.measured(), plan.backlog());
       OptionalLong forced = since(before);
       if (contender.forcesEverySend() && forced.isPresent()) {
-        requireForced(contender.name(), figures, forced.getAsLong());
+        Forcing.require(contender.name(), workload, figures.messages(), forced.getAsLong());
       }
       return new Measurement(
           contender.product() + " " + version(broker.connectionFactory()),
@@ -78,18 +78,6 @@ public final class Round {
             + " bytes",
         figures,
         since(before));
-  }
-
-  private void requireForced(String contender, Figures figures, long forced) {
-    if (forced * workload.mostMessagesPerForce() < figures.messages()) {
-      throw new IllegalStateException(
-          contender
-              + " has sent "
-              + figures.messages()
-              + " persistent messages while the disk was told to empty its cache only "
-              + forced
-              + " times: not every send was forced, so it cannot be compared");
-    }
   }
 
   private OptionalLong count() throws IOException {
