@@ -107,7 +107,8 @@ public final class Journal implements Closeable {
     // may be the only durable one, is written over.
     file.force();
     boolean empty = ends.nextSequence() == found.firstSequence();
-    long generation = found.generation() + 1;
+    // A record can be newer than the header if the header that was newer still has been damaged.
+    long generation = Math.max(found.generation(), scan.generation()) + 1;
     JournalHeader own = found.withGeneration(generation, empty ? generation : found.oldest());
     own.writeTo(file);
     file.force();

@@ -58,10 +58,8 @@ final class RecordScan {
   }
 
   private boolean continuesChain() {
-    long found = RecordFormat.generation(headView);
     return RecordFormat.sequence(headView) == sequence + 1
-        && found >= generation
-        && found <= header.generation();
+        && RecordFormat.generation(headView) >= generation;
   }
 
   private boolean checksumHolds(int length) {
@@ -73,6 +71,11 @@ final class RecordScan {
 
   long sequence() {
     return sequence;
+  }
+
+  /** The generation of the current record, or the lowest that the first one may have. */
+  long generation() {
+    return generation;
   }
 
   /** The logical position behind the current record. */
