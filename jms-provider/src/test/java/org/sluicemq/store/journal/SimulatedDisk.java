@@ -61,6 +61,11 @@ public final class SimulatedDisk implements Disk {
     lastOperation = operations + count;
   }
 
+  /** Whether the chosen moment has come. */
+  public synchronized boolean hasLostPower() {
+    return operations > lastOperation;
+  }
+
   /**
    * What a machine finds that is started after a loss of power now. This disk is not changed and
    * can go on, so that many outcomes of one moment can be tried.
@@ -97,7 +102,7 @@ public final class SimulatedDisk implements Disk {
   }
 
   private synchronized void requirePower() throws PowerLostException {
-    if (operations > lastOperation) {
+    if (hasLostPower()) {
       throw new PowerLostException();
     }
   }
