@@ -37,7 +37,7 @@ final class ForeignMessage {
   private void copyProperty(String name, JmsMessage copy) throws JMSException {
     // The provider's own marks describe its delivery to somebody else; the new send has none yet.
     if (!name.startsWith("JMSX") || isGroup(name)) {
-      copy.setObjectProperty(name, foreign.getObjectProperty(name));
+      copy.carryProperty(name, foreign.getObjectProperty(name));
     }
   }
 

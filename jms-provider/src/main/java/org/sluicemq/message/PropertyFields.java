@@ -93,6 +93,12 @@ abstract class PropertyFields extends HeaderFields {
     }
   }
 
+  /** Sets a property of another provider's message, whose names may be freer than ours. */
+  final void carryProperty(String name, Object value) throws JMSException {
+    PropertyRules.checkValue(name, value);
+    ownProperties().put(name, value);
+  }
+
   private Map<String, Object> ownProperties() {
     if (shared) {
       properties = new LinkedHashMap<>(properties);

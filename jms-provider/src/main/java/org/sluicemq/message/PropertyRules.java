@@ -28,7 +28,7 @@ final class PropertyRules {
     if (!isIdentifier(name)) {
       throw refusal(name, "it is not a Java identifier, which selectors need");
     }
-    if (name.length() <= LONGEST_WORD && SELECTOR_WORDS.contains(name.toUpperCase(Locale.ROOT))) {
+    if (isSelectorWord(name)) {
       throw refusal(name, "it is a word of the selector language");
     }
     if (name.startsWith("JMS") && !name.startsWith("JMSX") && !name.startsWith("JMS_")) {
@@ -48,13 +48,21 @@ final class PropertyRules {
   }
 
   private static boolean isIdentifier(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (!(i == 0 ? Character.isJavaIdentifierStart(c) : Character.isJavaIdentifierPart(c))) {
+    int at = 0;
+    while (at < name.length()) {
+      int c = name.codePointAt(at);
+      if (!(at == 0 ? Character.isJavaIdentifierStart(c) : Character.isJavaIdentifierPart(c))) {
         return false;
       }
+      at += Character.charCount(c);
     }
     return true;
+  }
+
+  private static boolean isSelectorWord(String name) {
+    return name.length() <= LONGEST_WORD
+        && name.chars().allMatch(c -> c < 0x80)
+        && SELECTOR_WORDS.contains(name.toUpperCase(Locale.ROOT));
   }
 
   private static IllegalArgumentException refusal(String name, String why) {

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.message;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.MessageNotWriteableException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Date;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.GregorianCalendar;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Object bodies (section 3.11) and what may come to life from them. */
+class ObjectMessageTest {
+
+  /** A class of the application's, which nobody trusts without being told. */
+  record Order(String id, List<String> lines) implements Serializable {}
+
+  /** Notices when it comes to life. */
+  static final class Trap implements Serializable {
+    private static final long serialVersionUID = 1L;
+    static final AtomicInteger SPRUNG = new AtomicInteger();
+
+    private void readObject(ObjectInputStream in) {
+      SPRUNG.incrementAndGet();
+    }
+  }
+
+  static final class Unserializable implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial")
+    final Object inside = new Object();
+  }
+
+  static final class Echo implements InvocationHandler, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) {
+      return 7;
+    }
+  }
+
+  private static final String THIS = ObjectMessageTest.class.getName();
+
+  private static Serializable receive(Serializable object, ObjectPolicy policy)
+      throws JMSException {
+    return Passage.through(Passage.FACTORY.object(object), new MessageFactory(policy)).getObject();
+  }
+
+  static List<Serializable> jdkValues() {
+    return List.of(
+        "text",
+        true,
+        'c',
+        (byte) 1,
+        (short) 2,
+        3,
+        4L,
+        5f,
+        6d,
+        new BigDecimal("1.5"),
+        Instant.EPOCH,
+        LocalDate.EPOCH,
+        ZonedDateTime.parse("2026-01-01T00:00:00Z[Europe/Paris]"),
+        new ArrayList<>(List.of("a", 1)),
+        (Serializable) List.of(1, 2, 3),
+        (Serializable) Map.of("k", 1),
+        (Serializable) Set.of(1),
+        (Serializable) Arrays.asList(1, 2),
+        new HashMap<>(Map.of("k", List.of(1))),
+        new TreeMap<>(Map.of("k", 1)),
+        new HashSet<>(Set.of(1)),
+        (Serializable) Collections.unmodifiableList(new ArrayList<>(List.of(1))),
+        (Serializable) Collections.emptyMap(),
+        new Date(5),
+        new UUID(1, 2),
+        Locale.FRANCE,
+        new GregorianCalendar(),
+        URI.create("http://localhost/"),
+        TimeUnit.DAYS,
+        new EnumMap<>(Map.of(TimeUnit.DAYS, 1)),
+        (Serializable) EnumSet.of(TimeUnit.DAYS),
+        new ConcurrentHashMap<>(Map.of("k", 1)),
+        new java.sql.Timestamp(7));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdkValues")
+  void valuesOfTheJdkAreTrusted(Serializable value) throws JMSException {
+    assertEquals(value, receive(value, ObjectPolicy.STANDARD));
+  }
+
+  @Test
+  void arraysOfTrustedValuesAreTrusted() throws JMSException {
+    assertArrayEquals(new int[] {1}, (int[]) receive(new int[] {1}, ObjectPolicy.STANDARD));
+    assertArrayEquals(
+        new String[][] {{"a"}},
+        (String[][]) receive(new String[][] {{"a"}}, ObjectPolicy.STANDARD));
+  }
+
+  @Test
+  void aClassThatIsNotTrustedIsRefusedByNameWithTheSetting() throws JMSException {
+    JmsObjectMessage received = Passage.through(Passage.FACTORY.object(new Order("1", null)));
+    MessageFormatException refusal =
+        assertThrows(MessageFormatException.class, received::getObject);
+    assertTrue(refusal.getMessage().contains(Order.class.getTypeName()), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("objectMessageTrustedPackages"), refusal.getMessage());
+    assertFalse(received.isBodyAssignableTo(Order.class));
+    assertThrows(MessageFormatException.class, () -> received.getBody(Order.class));
+  }
+
+  @Test
+  void aClassThatIsNotTrustedNeverComesToLife() {
+    Trap.SPRUNG.set(0);
+    for (Serializable hidden :
+        List.of(new Trap(), new ArrayList<>(List.of(new Trap())), new Trap[] {new Trap()})) {
+      assertThrows(MessageFormatException.class, () -> receive(hidden, ObjectPolicy.STANDARD));
+    }
+    assertEquals(0, Trap.SPRUNG.get());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "org.sluicemq",
+        "org.sluicemq.message",
+        "org.sluicemq.message.*",
+        "com.acme, org.sluicemq.message.ObjectMessageTest$Order",
+        "*",
+        " x , * "
+      })
+  void namedClassesAndPackagesAreTrusted(String setting) throws JMSException {
+    Order order = new Order("1", List.of("a"));
+    assertEquals(order, receive(order, ObjectPolicy.trusting(setting)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "org.sluice", "org.sluicemq.mess", "com.acme", "sluicemq.message"})
+  void likeSoundingNamesAreNot(String setting) {
+    assertThrows(
+        MessageFormatException.class,
+        () -> receive(new Order("1", null), ObjectPolicy.trusting(setting)));
+  }
+
+  @Test
+  void aSettingThatIsNoNameIsRefused() {
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class, () -> ObjectPolicy.trusting("com.acme,org.*.x"));
+    assertTrue(refusal.getMessage().contains("org.*.x"), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("objectMessageTrustedPackages"), refusal.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> ObjectPolicy.trusting("com/acme"));
+  }
+
+  @Test
+  void depthNumberAndArraysHaveLimits() throws JMSException {
+    ObjectPolicy small = ObjectPolicy.STANDARD.within(new ObjectPolicy.Limits(5, 100, 50));
+    assertEquals(List.of(1), receive(new ArrayList<>(List.of(1)), small));
+    ArrayList<Object> deep = new ArrayList<>();
+    ArrayList<Object> many = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      deep = new ArrayList<>(List.of(deep));
+      many.add(new ArrayList<>(List.of(new Date(i), new Date(i))));
+    }
+    for (Serializable large : List.of(deep, many, new int[51])) {
+      MessageFormatException refusal =
+          assertThrows(MessageFormatException.class, () -> receive(large, small));
+      assertTrue(refusal.getMessage().contains("limit"), refusal.getMessage());
+    }
+  }
+
+  @Test
+  void nestedSetsThatWouldTakeForeverToHashAreStoppedByTheirDepth() {
+    HashSet<Object> root = new HashSet<>();
+    Set<Object> left = root;
+    Set<Object> right = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      Set<Object> nextLeft = new HashSet<>(Set.of("left"));
+      Set<Object> nextRight = new HashSet<>();
+      left.addAll(List.of(nextLeft, nextRight));
+      right.addAll(List.of(nextLeft, nextRight));
+      left = nextLeft;
+      right = nextRight;
+    }
+    assertThrows(MessageFormatException.class, () -> receive(root, ObjectPolicy.STANDARD));
+  }
+
+  @Test
+  void theObjectIsASnapshotAndEveryReadACopy() throws JMSException {
+    ArrayList<String> mine = new ArrayList<>(List.of("sent"));
+    JmsObjectMessage message = Passage.FACTORY.object(mine);
+    mine.add("later");
+    assertEquals(List.of("sent"), message.getObject());
+    assertNotSame(message.getObject(), message.getObject());
+    JmsObjectMessage received = Passage.through(message);
+    assertEquals(List.of("sent"), received.getBody(List.class));
+    assertEquals(List.of("sent"), received.getBody(Serializable.class));
+    assertFalse(received.isBodyAssignableTo(String.class));
+    assertThrows(MessageFormatException.class, () -> received.getBody(String.class));
+  }
+
+  @Test
+  void anObjectThatThisApplicationSetNeedsNoTrust() throws JMSException {
+    Order order = new Order("1", null);
+    JmsObjectMessage message = Passage.FACTORY.object(order);
+    assertEquals(order, message.getObject());
+    assertEquals(order, message.getBody(Order.class));
+  }
+
+  @Test
+  void aReceivedObjectIsReadOnlyUntilCleared() throws JMSException {
+    JmsObjectMessage received = Passage.through(Passage.FACTORY.object("old"));
+    assertThrows(MessageNotWriteableException.class, () -> received.setObject("new"));
+    received.clearBody();
+    assertNull(received.getObject());
+    received.setObject(new Order("2", null));
+    assertEquals(new Order("2", null), received.getObject());
+  }
+
+  @Test
+  void aNullObjectIsNoBody() throws JMSException {
+    JmsObjectMessage received = Passage.through(Passage.FACTORY.object(null));
+    assertNull(received.getObject());
+    assertNull(received.getBody(Integer.class));
+    assertTrue(received.isBodyAssignableTo(Integer.class));
+  }
+
+  @Test
+  void anObjectThatCannotBeSerializedIsRefusedWhenSet() {
+    MessageFormatException refusal =
+        assertThrows(
+            MessageFormatException.class, () -> Passage.FACTORY.object(new Unserializable()));
+    assertTrue(refusal.getMessage().contains("Unserializable"), refusal.getMessage());
+  }
+
+  @Test
+  void damagedBytesAreAFormatError() throws JMSException {
+    Envelope sent = Passage.FACTORY.object("text").freeze(Passage.STAMP);
+    for (int at = 0; at < 6; at++) {
+      byte[] body = sent.body().clone();
+      body[at] ^= 0x55;
+      Envelope damaged = sent.toBuilder().body(body).build();
+      JmsObjectMessage received = (JmsObjectMessage) Passage.FACTORY.thaw(damaged, Passage.FIRST);
+      assertThrows(MessageFormatException.class, received::getObject);
+    }
+  }
+
+  @Test
+  void theContextClassLoaderIsAskedFirst() throws JMSException {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    List<String> asked = new ArrayList<>();
+    try {
+      Thread.currentThread()
+          .setContextClassLoader(
+              new ClassLoader(null) {
+                @Override
+                protected Class<?> findClass(String name) throws ClassNotFoundException {
+                  asked.add(name);
+                  throw new ClassNotFoundException(name);
+                }
+              });
+      assertEquals(
+          new Order("1", null), receive(new Order("1", null), ObjectPolicy.trusting(THIS)));
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+    assertTrue(asked.contains(Order.class.getName()), asked.toString());
+  }
+
+  @Test
+  void proxiesComeToLifeWhenTheirHandlerIsTrusted() throws JMSException {
+    Comparable<?> proxy =
+        (Comparable<?>)
+            Proxy.newProxyInstance(
+                ObjectMessageTest.class.getClassLoader(),
+                new Class<?>[] {Comparable.class, Serializable.class},
+                new Echo());
+    assertThrows(
+        MessageFormatException.class, () -> receive((Serializable) proxy, ObjectPolicy.STANDARD));
+    Serializable received = receive((Serializable) proxy, ObjectPolicy.EVERYTHING);
+    assertEquals(7, ((Comparable<?>) received).compareTo(null));
+  }
+}
