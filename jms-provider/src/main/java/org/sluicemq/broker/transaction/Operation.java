@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.broker.transaction;
+
+import java.util.List;
+import org.sluicemq.message.Envelope;
+import org.sluicemq.store.WriteBatch;
+
+/**
+ * One send or one acknowledgement inside a unit of work. The unit calls {@link #prepare} at most
+ * once, then either {@link #commit} and {@link #committed}, or {@link #rolledBack}, and {@link
+ * #settled} at the end.
+ */
+public interface Operation {
+
+  /**
+   * Tells what must be kept of this operation while its branch is in doubt.
+   *
+   * @param sends takes the persistent messages sent
+   * @param acknowledged takes the keys of the persistent messages received
+   */
+  void prepare(List<Envelope> sends, List<Long> acknowledged);
+
+  /**
+   * Adds what the commit changes in the store.
+   *
+   * @param batch the unit's one batch
+   */
+  void commit(WriteBatch batch);
+
+  /** The batch is durable: it counts from now on. Must not throw. */
+  void committed();
+
+  /** The unit was rolled back, or its batch failed: undo. Must not throw. */
+  void rolledBack();
+
+  /**
+   * Every operation of the unit has been committed or undone: hand out what that made available. A
+   * separate step, so that nothing of a unit is delivered before all of it is in its place. Must
+   * not throw.
+   */
+  void settled();
+}

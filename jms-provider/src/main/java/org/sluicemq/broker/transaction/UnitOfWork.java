@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.broker.transaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sluicemq.message.Envelope;
+import org.sluicemq.store.BranchRecord;
+import org.sluicemq.store.MessageStore;
+import org.sluicemq.store.StoreException;
+import org.sluicemq.store.WriteBatch;
+
+/**
+ * The sends and acknowledgements that become true together.
+ *
+ * <p>States: ACTIVE → (PREPARED →) COMMITTED | ROLLED_BACK; {@link #moveTo} is the one place that
+ * changes it. All methods are synchronized: a branch may be moved between sessions and threads.
+ */
+public final class UnitOfWork {
+
+  /** Where a unit stands. */
+  public enum State {
+    /** Takes operations. */
+    ACTIVE,
+    /** Durable in the store and waiting for the decision. */
+    PREPARED,
+    /** All of it is true. */
+    COMMITTED,
+    /** None of it is true. */
+    ROLLED_BACK
+  }
+
+  private final List<Operation> operations = new ArrayList<>();
+  private State state = State.ACTIVE;
+
+  /**
+   * Takes part of the unit.
+   *
+   * @param operation a send or an acknowledgement
+   * @throws IllegalStateException if the unit is not active any more
+   */
+  public synchronized void add(Operation operation) {
+    require(State.ACTIVE);
+    operations.add(operation);
+  }
+
+  /**
+   * Where the unit stands.
+   *
+   * @return the state
+   */
+  public synchronized State state() {
+    return state;
+  }
+
+  /**
+   * Whether there is nothing to commit.
+   *
+   * @return true if nothing was sent or received
+   */
+  public synchronized boolean isEmpty() {
+    return operations.isEmpty();
+  }
+
+  /**
+   * Makes the unit durable without making it true.
+   *
+   * @param xid the branch
+   * @param preparedAt the time, in milliseconds since the epoch
+   * @param store where to keep it
+   * @throws StoreException if it is not durable; the unit is then rolled back
+   */
+  synchronized void prepare(BranchId xid, long preparedAt, MessageStore store)
+      throws StoreException {
+    require(State.ACTIVE);
+    List<Envelope> sends = new ArrayList<>();
+    List<Long> acknowledged = new ArrayList<>();
+    operations.forEach(operation -> operation.prepare(sends, acknowledged));
+    BranchRecord branch =
+        new BranchRecord(
+            xid.getFormatId(),
+            xid.getGlobalTransactionId(),
+            xid.getBranchQualifier(),
+            preparedAt,
+            sends,
+            acknowledged);
+    try {
+      store.write(new WriteBatch().prepare(branch));
+    } catch (StoreException e) {
+      undo();
+      throw e;
+    }
+    moveTo(State.PREPARED);
+  }
+
+  /** A unit found prepared when the store was opened. */
+  synchronized void recovered() {
+    moveTo(State.PREPARED);
+  }
+
+  /**
+   * Commits the unit as one batch.
+   *
+   * @param store where it becomes durable
+   * @param branch the prepared branch's identity to resolve, or null
+   * @throws StoreException if it is not durable; an active unit is then rolled back, a prepared one
+   *     stays prepared
+   */
+  public synchronized void commit(MessageStore store, String branch) throws StoreException {
+    if (state != State.PREPARED) {
+      require(State.ACTIVE);
+    }
+    WriteBatch batch = new WriteBatch();
+    operations.forEach(operation -> operation.commit(batch));
+    if (branch != null) {
+      batch.resolve(branch);
+    }
+    try {
+      if (!batch.isEmpty()) {
+        store.write(batch);
+      }
+    } catch (StoreException e) {
+      if (state == State.ACTIVE) {
+        undo();
+      }
+      throw e;
+    }
+    moveTo(State.COMMITTED);
+    operations.forEach(Operation::committed);
+    operations.forEach(Operation::settled);
+  }
+
+  /**
+   * Rolls an active unit back.
+   *
+   * @throws IllegalStateException if the unit is not active
+   */
+  public synchronized void rollback() {
+    require(State.ACTIVE);
+    undo();
+  }
+
+  /**
+   * Rolls a prepared unit back.
+   *
+   * @param store where its branch is resolved
+   * @param branch the branch's identity
+   * @throws StoreException if the branch could not be resolved; it stays prepared
+   */
+  synchronized void rollbackPrepared(MessageStore store, String branch) throws StoreException {
+    require(State.PREPARED);
+    store.write(new WriteBatch().resolve(branch));
+    undo();
+  }
+
+  private void undo() {
+    moveTo(State.ROLLED_BACK);
+    // Last received goes back first, so that each finds its neighbours where they were.
+    for (int i = operations.size() - 1; i >= 0; i--) {
+      operations.get(i).rolledBack();
+    }
+    operations.forEach(Operation::settled);
+  }
+
+  private void require(State expected) {
+    if (state != expected) {
+      throw new IllegalStateException("The unit of work is " + state + ", not " + expected);
+    }
+  }
+
+  private void moveTo(State next) {
+    boolean legal =
+        switch (state) {
+          case ACTIVE -> next != State.ACTIVE;
+          case PREPARED -> next == State.COMMITTED || next == State.ROLLED_BACK;
+          case COMMITTED, ROLLED_BACK -> false;
+        };
+    if (!legal) {
+      throw new IllegalStateException("A unit of work cannot go from " + state + " to " + next);
+    }
+    state = next;
+  }
+}
