@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.broker;
+
+import java.util.function.Consumer;
+import org.sluicemq.broker.policy.RedeliveryPolicy;
+import org.sluicemq.store.MessageStore;
+import org.sluicemq.store.StoreException;
+import org.sluicemq.store.WriteBatch;
+import org.sluicemq.store.WriteListener;
+
+/**
+ * What the parts of one broker share. Immutable.
+ *
+ * @param store where messages rest
+ * @param scheduler the broker's thread and clock
+ * @param budget the memory that waiting messages may hold
+ * @param redelivery what happens when a delivery fails
+ * @param onStoreFailure stops the broker; may be called more than once
+ */
+record Engine(
+    MessageStore store,
+    Scheduler scheduler,
+    MemoryBudget budget,
+    RedeliveryPolicy redelivery,
+    Consumer<StoreException> onStoreFailure) {
+
+  /** Hands a batch over whose outcome nobody waits for; a failure stops the broker. */
+  void writeLater(WriteBatch batch) {
+    writeLater(batch, WriteListener.NONE);
+  }
+
+  /** Hands a batch over; a failure stops the broker after the listener was told. */
+  void writeLater(WriteBatch batch, WriteListener listener) {
+    if (batch.isEmpty()) {
+      listener.written(null);
+      return;
+    }
+    store.writeLater(
+        batch,
+        failure -> {
+          listener.written(failure);
+          if (failure != null) {
+            onStoreFailure.accept(failure);
+          }
+        });
+  }
+}

@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.broker;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.sluicemq.broker.transaction.Branches;
+import org.sluicemq.broker.transaction.Operation;
+import org.sluicemq.broker.transaction.UnitOfWork;
+import org.sluicemq.message.Address;
+import org.sluicemq.message.Envelope;
+import org.sluicemq.selector.Selector;
+import org.sluicemq.store.BranchRecord;
+import org.sluicemq.store.MessageKey;
+import org.sluicemq.store.MessageStore;
+import org.sluicemq.store.StoreException;
+import org.sluicemq.store.StoreState;
+import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.WriteBatch;
+
+/**
+ * The broker in this JVM, over one store. It joins the parts; each part's own class says how it
+ * works. Thread-safe.
+ */
+public final class LocalBroker implements Broker, AutoCloseable {
+
+  private final BrokerSettings settings;
+  private final Engine engine;
+  private final Lifecycle lifecycle;
+  private final Destinations destinations;
+  private final DeadLetters deadLetters;
+  private final Branches branches;
+  private final ConcurrentMap<String, String> clientIds = new ConcurrentHashMap<>();
+
+  /**
+   * Starts a broker on a store that was just opened; the broker owns the store and the scheduler
+   * from now on.
+   *
+   * @param settings name and limits
+   * @param store where messages rest
+   * @param scheduler the broker's thread and clock
+   * @return a running broker
+   * @throws BrokerException if what the store holds cannot be taken up; the store is then closed
+   */
+  public static LocalBroker start(BrokerSettings settings, MessageStore store, Scheduler scheduler)
+      throws BrokerException {
+    try {
+      return new LocalBroker(settings, store, scheduler);
+    } catch (StoreException e) {
+      closeAfterFailure(store, scheduler, e);
+      throw new BrokerException(
+          BrokerException.Reason.STORE,
+          "Broker '" + settings.name() + "' cannot start: " + e.getMessage(),
+          e);
+    } catch (BrokerException | RuntimeException e) {
+      closeAfterFailure(store, scheduler, e);
+      throw e;
+    }
+  }
+
+  private static void closeAfterFailure(MessageStore store, Scheduler scheduler, Exception cause) {
+    scheduler.close();
+    try {
+      store.close();
+    } catch (StoreException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private LocalBroker(BrokerSettings settings, MessageStore store, Scheduler scheduler)
+      throws StoreException, BrokerException {
+    this.settings = settings;
+    this.lifecycle = new Lifecycle(settings.name());
+    this.engine =
+        new Engine(
+            store,
+            scheduler,
+            new MemoryBudget(settings.memoryLimit()),
+            settings.redelivery(),
+            this::storeFailed);
+    this.destinations = new Destinations(engine);
+    InstantSource clock = () -> java.time.Instant.ofEpochMilli(scheduler.now());
+    this.branches = new Branches(store, clock);
+    StoreState found = store.recover();
+    found.backlogs().forEach(destinations::recovered);
+    Address deadLetterQueue = settings.redelivery().deadLetterQueue();
+    this.deadLetters =
+        new DeadLetters(
+            engine, deadLetterQueue == null ? null : destinations.queue(deadLetterQueue));
+    for (BranchRecord branch : found.branches()) {
+      branches.recovered(branch, recoverOperations(branch));
+    }
+  }
+
+  private List<Operation> recoverOperations(BranchRecord branch)
+      throws StoreException, BrokerException {
+    List<Operation> operations = new ArrayList<>();
+    for (Envelope send : branch.sends()) {
+      operations.add(new SendOperation(destinations.queue(send.destination()), send));
+    }
+    for (long key : branch.acknowledged()) {
+      Backlog queue = destinations.byId(MessageKey.backlog(key));
+      List<StoredMessage> locked = engine.store().read(key - 1, key, 1, Long.MAX_VALUE);
+      if (queue == null || locked.isEmpty()) {
+        throw new StoreException(
+            "Branch "
+                + branch.identity()
+                + " in doubt has received message "
+                + key
+                + ", which is not in the store: the store is damaged; restore it from a backup");
+      }
+      Entry entry = queue.lockRecovered(locked.get(0));
+      operations.add(new AcknowledgeOperation(queue, entry, deadLetters));
+    }
+    return operations;
+  }
+
+  @Override
+  public String name() {
+    return settings.name();
+  }
+
+  @Override
+  public String resourceManagerId() {
+    return settings.name();
+  }
+
+  @Override
+  public void declare(Address address) throws BrokerException {
+    lifecycle.requireRunning();
+    if (address.kind() == Address.Kind.QUEUE) {
+      destinations.queue(address);
+    } else {
+      destinations.topic(address);
+    }
+  }
+
+  @Override
+  public Address createTemporary(Address.Kind kind, String connectionId) throws BrokerException {
+    lifecycle.requireRunning();
+    return destinations.createTemporary(kind, connectionId);
+  }
+
+  @Override
+  public void deleteTemporary(Address address) throws BrokerException {
+    lifecycle.requireRunning();
+    destinations.deleteTemporary(address);
+  }
+
+  @Override
+  public void send(Envelope envelope, String connectionId, UnitOfWork unit) throws BrokerException {
+    lifecycle.requireRunning();
+    refuseTooLarge(envelope);
+    Operation operation = sendOperation(envelope, connectionId);
+    if (unit != null) {
+      add(unit, operation);
+      return;
+    }
+    WriteBatch batch = new WriteBatch();
+    operation.commit(batch);
+    try {
+      if (!batch.isEmpty()) {
+        engine.store().write(batch);
+      }
+    } catch (StoreException e) {
+      operation.rolledBack();
+      throw storeRefused("Message " + envelope.messageId() + " was not sent", e);
+    }
+    operation.committed();
+    operation.settled();
+  }
+
+  private Operation sendOperation(Envelope envelope, String connectionId) throws BrokerException {
+    Address address = envelope.destination();
+    if (address.kind() == Address.Kind.TOPIC) {
+      Topic topic = destinations.topic(address);
+      refuseWithoutRoom(envelope, topic.hasConsumers());
+      return new PublishOperation(topic, envelope, connectionId);
+    }
+    Backlog queue = destinations.queue(address);
+    refuseWithoutRoom(envelope, !queue.stores(envelope));
+    return new SendOperation(queue, envelope);
+  }
+
+  private void refuseTooLarge(Envelope envelope) throws BrokerException {
+    if (envelope.size() > settings.maxMessageSize()) {
+      throw new BrokerException(
+          BrokerException.Reason.LIMIT,
+          "The message to '"
+              + envelope.destination().name()
+              + "' has "
+              + envelope.size()
+              + " bytes and the limit is "
+              + settings.maxMessageSize()
+              + "; raise the setting maxMessageSize or send less in one message");
+    }
+  }
+
+  private void refuseWithoutRoom(Envelope envelope, boolean needsMemory) throws BrokerException {
+    MemoryBudget budget = engine.budget();
+    if (needsMemory && !budget.hasRoomFor(envelope.size())) {
+      throw new BrokerException(
+          BrokerException.Reason.LIMIT,
+          "The message to '"
+              + envelope.destination().name()
+              + "' is kept in memory only, and messages hold "
+              + budget.used()
+              + " of "
+              + budget.limit()
+              + " bytes there; consume what waits, send persistent messages to a queue, or raise"
+              + " the setting memoryLimit");
+    }
+  }
+
+  @Override
+  public BrokerConsumer consume(ConsumerRequest request, DeliverySink sink) throws BrokerException {
+    lifecycle.requireRunning();
+    if (request.address().kind() == Address.Kind.TOPIC) {
+      return destinations.topic(request.address()).subscribe(engine, request, sink);
+    }
+    Backlog queue = destinations.queue(request.address());
+    LocalConsumer consumer = new LocalConsumer(queue, request.selector(), sink, () -> {});
+    queue.add(consumer);
+    return consumer;
+  }
+
+  @Override
+  public void acknowledge(List<Delivery> deliveries, UnitOfWork unit, boolean wait)
+      throws BrokerException {
+    lifecycle.requireRunning();
+    if (unit != null) {
+      for (Delivery delivery : deliveries) {
+        Outstanding outstanding = (Outstanding) delivery;
+        add(
+            unit,
+            new AcknowledgeOperation(outstanding.backlog(), outstanding.entry(), deadLetters));
+      }
+      return;
+    }
+    WriteBatch batch = new WriteBatch();
+    for (Delivery delivery : deliveries) {
+      Outstanding outstanding = (Outstanding) delivery;
+      if (outstanding.entry().stored) {
+        batch.remove(outstanding.entry().key);
+      }
+    }
+    writeAcknowledgement(batch, wait);
+    for (Delivery delivery : deliveries) {
+      Outstanding outstanding = (Outstanding) delivery;
+      outstanding.backlog().acknowledged(outstanding.entry());
+    }
+  }
+
+  private void writeAcknowledgement(WriteBatch batch, boolean wait) throws BrokerException {
+    if (!wait || batch.isEmpty()) {
+      engine.writeLater(batch);
+      return;
+    }
+    try {
+      engine.store().write(batch);
+    } catch (StoreException e) {
+      throw storeRefused("The acknowledgement was not stored", e);
+    }
+  }
+
+  @Override
+  public void release(List<Delivery> deliveries, ReleaseReason reason) {
+    Map<Backlog, List<Entry>> byBacklog = new LinkedHashMap<>();
+    for (Delivery delivery : deliveries) {
+      Outstanding outstanding = (Outstanding) delivery;
+      byBacklog
+          .computeIfAbsent(outstanding.backlog(), b -> new ArrayList<>())
+          .add(outstanding.entry());
+    }
+    byBacklog.forEach(
+        (backlog, entries) -> {
+          backlog
+              .takeBack(entries, reason)
+              .forEach(exhausted -> deadLetters.move(backlog, exhausted));
+          backlog.dispatch();
+        });
+  }
+
+  @Override
+  public UnitOfWork begin() {
+    return new UnitOfWork();
+  }
+
+  private static void add(UnitOfWork unit, Operation operation) throws BrokerException {
+    try {
+      unit.add(operation);
+    } catch (IllegalStateException e) {
+      throw new BrokerException(
+          BrokerException.Reason.ROLLED_BACK,
+          "The unit of work takes nothing any more: " + e.getMessage(),
+          e);
+    }
+  }
+
+  @Override
+  public void commit(UnitOfWork unit) throws BrokerException {
+    if (unit.state() == UnitOfWork.State.ACTIVE) {
+      requireRunningOrRollBack(unit);
+    }
+    try {
+      unit.commit(engine.store(), null);
+    } catch (StoreException e) {
+      throw storeRefused("The unit of work was rolled back", e);
+    } catch (IllegalStateException e) {
+      throw new BrokerException(BrokerException.Reason.ROLLED_BACK, e.getMessage(), e);
+    }
+  }
+
+  private void requireRunningOrRollBack(UnitOfWork unit) throws BrokerException {
+    try {
+      lifecycle.requireRunning();
+    } catch (BrokerException e) {
+      rollback(unit);
+      throw e;
+    }
+  }
+
+  @Override
+  public void rollback(UnitOfWork unit) {
+    unit.rollback();
+  }
+
+  @Override
+  public Branches branches() {
+    return branches;
+  }
+
+  @Override
+  public QueueView browse(Address queue, Selector selector) throws BrokerException {
+    lifecycle.requireRunning();
+    return new LocalQueueView(destinations.queue(queue), engine, selector);
+  }
+
+  @Override
+  public void claimClientId(String clientId, String connectionId) throws BrokerException {
+    String holder = clientIds.putIfAbsent(clientId, connectionId);
+    if (holder != null && !holder.equals(connectionId)) {
+      throw new BrokerException(
+          BrokerException.Reason.IN_USE,
+          "The client identifier '"
+              + clientId
+              + "' is in use by another connection; close that or choose another identifier");
+    }
+  }
+
+  @Override
+  public void connectionClosed(String connectionId) {
+    clientIds.values().remove(connectionId);
+    destinations.connectionClosed(connectionId);
+  }
+
+  @Override
+  public Registration onStop(StopListener listener) {
+    return lifecycle.register(listener);
+  }
+
+  /**
+   * The figures of every destination, each taken at one moment of its own.
+   *
+   * @return a list in no particular order
+   */
+  public List<DestinationFigures> figures() {
+    return destinations.figures();
+  }
+
+  /**
+   * The figures of one destination.
+   *
+   * @param address the destination
+   * @return its figures at one moment, or null when it is not there
+   */
+  public DestinationFigures figures(Address address) {
+    return destinations.figures(address);
+  }
+
+  /**
+   * Registers somebody to be told of destinations: at once of those that are there, maybe twice of
+   * one that is being created, later of new ones.
+   *
+   * @param listener told on the thread that creates the destination
+   */
+  public void observe(DestinationListener listener) {
+    destinations.observe(listener);
+  }
+
+  /**
+   * How many bytes waiting messages hold in memory.
+   *
+   * @return the bytes counted against the setting memoryLimit
+   */
+  public long memoryUsed() {
+    return engine.budget().used();
+  }
+
+  /**
+   * How many bytes waiting messages may hold in memory.
+   *
+   * @return the setting memoryLimit
+   */
+  public long memoryLimit() {
+    return engine.budget().limit();
+  }
+
+  /**
+   * How many branches are prepared and wait for a decision.
+   *
+   * @return the number of branches in doubt
+   */
+  public int preparedBranches() {
+    return branches.prepared();
+  }
+
+  private void storeFailed(StoreException cause) {
+    if (lifecycle.fail(cause)) {
+      engine.scheduler().execute(() -> lifecycle.tellListeners(cause));
+    }
+  }
+
+  private BrokerException storeRefused(String what, StoreException cause) {
+    storeFailed(cause);
+    return new BrokerException(
+        BrokerException.Reason.STORE, what + ": " + cause.getMessage(), cause);
+  }
+
+  /**
+   * Stops the broker and closes its store. What is not acknowledged is there at the next start;
+   * prepared branches stay in doubt.
+   *
+   * @throws BrokerException if the last writes could not be made durable
+   */
+  @Override
+  public void close() throws BrokerException {
+    boolean wasRunning = lifecycle.stop();
+    lifecycle.tellListeners(null);
+    engine.scheduler().close();
+    try {
+      WriteBatch last = wasRunning ? destinations.leaveExact() : new WriteBatch();
+      if (!last.isEmpty()) {
+        engine.store().write(last);
+      }
+      engine.store().close();
+    } catch (StoreException e) {
+      throw new BrokerException(
+          BrokerException.Reason.STORE,
+          "Broker '" + name() + "' did not stop cleanly: " + e.getMessage(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.broker;
+
+import org.sluicemq.selector.Selector;
+
+/** A consumer of one backlog. Its fields are guarded by the backlog's lock. */
+final class LocalConsumer implements BrokerConsumer {
+
+  private final Backlog backlog;
+  private final DeliverySink sink;
+  private final Runnable onClose;
+
+  final Selector selector;
+
+  /** The selector has refused every message in memory below this key. */
+  long scannedTo;
+
+  /** The selector has refused every message in the store below this key. */
+  long soughtTo;
+
+  private int credit;
+  private boolean open = true;
+
+  LocalConsumer(Backlog backlog, Selector selector, DeliverySink sink, Runnable onClose) {
+    this.backlog = backlog;
+    this.selector = selector;
+    this.sink = sink;
+    this.onClose = onClose;
+  }
+
+  boolean selects() {
+    return selector != Selector.ALL;
+  }
+
+  boolean accepts(Entry entry) {
+    return selector.matches(entry.envelope, entry.failedDeliveries + 1);
+  }
+
+  boolean isHungry() {
+    return credit > 0;
+  }
+
+  /** A message came to this place: the selector must look there again. */
+  void placed(long key) {
+    scannedTo = Math.min(scannedTo, key);
+  }
+
+  /** A message came to rest in the store at this place. */
+  void rested(long key) {
+    soughtTo = Math.min(soughtTo, key);
+  }
+
+  void addCredit(int deliveries) {
+    credit += deliveries;
+  }
+
+  int takeCredit() {
+    int unused = credit;
+    credit = 0;
+    return unused;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  void end() {
+    open = false;
+    credit = 0;
+  }
+
+  void deliver(Outstanding delivery) {
+    credit--;
+    sink.deliver(delivery);
+  }
+
+  @Override
+  public void credit(int deliveries) {
+    if (deliveries < 1) {
+      throw new IllegalArgumentException("Credit must be at least 1, not " + deliveries);
+    }
+    backlog.credit(this, deliveries);
+  }
+
+  @Override
+  public int withdrawCredit() {
+    return backlog.withdrawCredit(this);
+  }
+
+  @Override
+  public void close() {
+    if (backlog.remove(this)) {
+      onClose.run();
+    }
+  }
+}

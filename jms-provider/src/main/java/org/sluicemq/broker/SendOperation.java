@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.broker;
+
+import java.util.List;
+import org.sluicemq.broker.transaction.Operation;
+import org.sluicemq.message.Envelope;
+import org.sluicemq.store.WriteBatch;
+
+/** A message on its way into a backlog. Confined to the unit of work or the call it belongs to. */
+final class SendOperation implements Operation {
+
+  private final Backlog backlog;
+  private final Envelope envelope;
+  private Backlog.Reservation reservation;
+
+  SendOperation(Backlog backlog, Envelope envelope) {
+    this.backlog = backlog;
+    this.envelope = envelope;
+  }
+
+  @Override
+  public void prepare(List<Envelope> sends, List<Long> acknowledged) {
+    if (backlog.stores(envelope)) {
+      sends.add(envelope);
+    }
+  }
+
+  @Override
+  public void commit(WriteBatch batch) {
+    if (backlog.stores(envelope)) {
+      reservation = backlog.reserve(envelope, batch);
+    }
+  }
+
+  @Override
+  public void committed() {
+    if (reservation != null) {
+      backlog.arrive(reservation, envelope);
+    } else {
+      backlog.arrive(envelope);
+    }
+  }
+
+  @Override
+  public void rolledBack() {
+    if (reservation != null) {
+      backlog.abandon(reservation);
+    }
+  }
+
+  @Override
+  public void settled() {
+    backlog.dispatch();
+  }
+}

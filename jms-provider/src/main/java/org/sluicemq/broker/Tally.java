@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.broker;
+
+import org.sluicemq.message.Address;
+
+/** The counts of one backlog. Guarded by the backlog's lock. */
+final class Tally {
+
+  long depth;
+  long arrived;
+  long acknowledged;
+  long redelivered;
+  long deadLettered;
+  long expired;
+
+  void arrived() {
+    depth++;
+    arrived++;
+  }
+
+  DestinationFigures figures(Address address, long inFlight, int consumers) {
+    return new DestinationFigures(
+        address,
+        depth,
+        inFlight,
+        consumers,
+        arrived,
+        acknowledged,
+        redelivered,
+        deadLettered,
+        expired);
+  }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.broker;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.sluicemq.store.WriteBatch;
+
+/**
+ * The messages of a backlog that are in memory and wait: ready ones in the order of their keys,
+ * delayed ones by the time they are due. Guarded by the backlog's lock.
+ */
+final class Waiting {
+
+  private final Scheduler scheduler;
+  private final Runnable whenDue;
+  private final TreeMap<Long, Entry> ready = new TreeMap<>();
+  private final Map<Long, Entry> delayed = new HashMap<>();
+  private final PriorityQueue<Entry> byDueTime =
+      new PriorityQueue<>(Comparator.<Entry>comparingLong(e -> e.dueAt).thenComparing(e -> e.key));
+
+  /** The earliest time for which a wake-up is on its way. */
+  private long nextWake = Long.MAX_VALUE;
+
+  Waiting(Scheduler scheduler, Runnable whenDue) {
+    this.scheduler = scheduler;
+    this.whenDue = whenDue;
+  }
+
+  int size() {
+    return ready.size();
+  }
+
+  boolean contains(long key) {
+    return ready.containsKey(key) || delayed.containsKey(key);
+  }
+
+  boolean isDelayed(long key) {
+    return delayed.containsKey(key);
+  }
+
+  /** Puts an entry into its place; one that is not due yet becomes ready by itself. */
+  void put(Entry entry, long dueAt) {
+    if (dueAt == 0 || dueAt <= scheduler.now()) {
+      entry.state = Entry.State.WAITING;
+      ready.put(entry.key, entry);
+      return;
+    }
+    entry.state = Entry.State.DELAYED;
+    entry.dueAt = dueAt;
+    delayed.put(entry.key, entry);
+    byDueTime.add(entry);
+    wakeAt(dueAt);
+  }
+
+  private void wakeAt(long time) {
+    if (time < nextWake) {
+      nextWake = time;
+      scheduler.executeAt(whenDue, time);
+    }
+  }
+
+  /** Makes the entries ready whose time has come. */
+  void wakeDue(Consumer<Entry> placed) {
+    long now = scheduler.now();
+    nextWake = Long.MAX_VALUE;
+    while (!byDueTime.isEmpty() && byDueTime.peek().dueAt <= now) {
+      Entry entry = byDueTime.poll();
+      delayed.remove(entry.key);
+      entry.state = Entry.State.WAITING;
+      ready.put(entry.key, entry);
+      placed.accept(entry);
+    }
+    if (!byDueTime.isEmpty()) {
+      wakeAt(byDueTime.peek().dueAt);
+    }
+  }
+
+  /** Takes an entry out. */
+  void take(Entry entry) {
+    if (entry.state == Entry.State.DELAYED) {
+      delayed.remove(entry.key);
+      byDueTime.remove(entry);
+    } else {
+      ready.remove(entry.key);
+    }
+  }
+
+  /**
+   * The first entry that a consumer may have; it stays in its place.
+   *
+   * @param expired told of entries that are too old, which leave
+   */
+  Entry next(LocalConsumer consumer, Consumer<Entry> expired) {
+    if (consumer.selects()) {
+      return nextSelected(consumer, expired);
+    }
+    while (!ready.isEmpty()) {
+      Entry first = ready.firstEntry().getValue();
+      if (!isExpired(first)) {
+        return first;
+      }
+      expired.accept(first);
+    }
+    return null;
+  }
+
+  private Entry nextSelected(LocalConsumer consumer, Consumer<Entry> expired) {
+    List<Entry> old = new ArrayList<>(0);
+    Entry found = null;
+    Iterator<Entry> rest = ready.tailMap(consumer.scannedTo, true).values().iterator();
+    while (found == null && rest.hasNext()) {
+      Entry entry = rest.next();
+      if (isExpired(entry)) {
+        old.add(entry);
+      } else if (consumer.accepts(entry)) {
+        found = entry;
+      }
+      consumer.scannedTo = found == null ? entry.key + 1 : entry.key;
+    }
+    old.forEach(expired);
+    return found;
+  }
+
+  private boolean isExpired(Entry entry) {
+    return entry.envelope.expiration() != 0 && entry.isExpired(scheduler.now());
+  }
+
+  /** Ready entries after a key that are not expired, in order. */
+  List<Entry> after(long key, int max) {
+    List<Entry> slice = new ArrayList<>();
+    for (Entry entry : ready.tailMap(key, false).values()) {
+      if (slice.size() == max) {
+        break;
+      }
+      if (!isExpired(entry)) {
+        slice.add(entry);
+      }
+    }
+    return slice;
+  }
+
+  List<Entry> all() {
+    List<Entry> all = new ArrayList<>(ready.values());
+    all.addAll(delayed.values());
+    return all;
+  }
+
+  /** Adds the counts of the stored entries that have been delivered before. */
+  void countStored(WriteBatch batch) {
+    for (Entry entry : all()) {
+      if (entry.stored && entry.failedDeliveries > 0) {
+        batch.deliveryCount(entry.key, entry.failedDeliveries);
+      }
+    }
+  }
+}

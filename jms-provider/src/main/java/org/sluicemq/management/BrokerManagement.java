@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.management;
+
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.sluicemq.broker.LocalBroker;
+import org.sluicemq.message.Address;
+
+/**
+ * Keeps the beans of one broker registered from its start to its stop. Thread-safe. A bean that
+ * cannot be registered is logged and missing; the broker runs all the same.
+ */
+public final class BrokerManagement implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(BrokerManagement.class.getName());
+  private static final String DOMAIN = "org.sluicemq";
+
+  private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+  private final Set<ObjectName> registered = ConcurrentHashMap.newKeySet();
+  private final LocalBroker broker;
+
+  private BrokerManagement(LocalBroker broker) {
+    this.broker = broker;
+  }
+
+  /**
+   * Registers the beans of a broker and of its destinations, those to come included.
+   *
+   * @param broker a running broker
+   * @return what ends the registration
+   */
+  public static BrokerManagement register(LocalBroker broker) {
+    BrokerManagement management = new BrokerManagement(broker);
+    management.add(new BrokerBean(broker), brokerName(broker.name()));
+    broker.observe(management::addDestination);
+    return management;
+  }
+
+  private void addDestination(Address address) {
+    add(new DestinationBean(broker, address), destinationName(broker.name(), address));
+  }
+
+  /**
+   * The name of a broker's bean.
+   *
+   * @param broker the broker's name
+   * @return the text of an object name
+   */
+  public static String brokerName(String broker) {
+    return DOMAIN + ":type=Broker,broker=" + ObjectName.quote(broker);
+  }
+
+  /**
+   * The name of a destination's bean.
+   *
+   * @param broker the broker's name
+   * @param address the destination
+   * @return the text of an object name
+   */
+  public static String destinationName(String broker, Address address) {
+    return DOMAIN
+        + ":type=Destination,broker="
+        + ObjectName.quote(broker)
+        + ",kind="
+        + address.kind().name().toLowerCase(Locale.ROOT)
+        + ",name="
+        + ObjectName.quote(address.name());
+  }
+
+  private void add(Object bean, String text) {
+    try {
+      ObjectName name = new ObjectName(text);
+      if (registered.add(name)) {
+        server.registerMBean(bean, name);
+      }
+    } catch (JMException e) {
+      LOG.log(Level.WARNING, () -> "The management bean " + text + " is missing", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (ObjectName name : registered) {
+      try {
+        server.unregisterMBean(name);
+      } catch (InstanceNotFoundException e) {
+        LOG.log(Level.DEBUG, () -> "The management bean " + name + " was gone already", e);
+      } catch (JMException e) {
+        LOG.log(Level.WARNING, () -> "The management bean " + name + " stays registered", e);
+      }
+    }
+    registered.clear();
+  }
+}
