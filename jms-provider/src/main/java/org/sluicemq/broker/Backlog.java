@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.broker;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sluicemq.message.Address;
 import org.sluicemq.message.Envelope;
@@ -28,6 +31,7 @@ final class Backlog {
   private static final int LOW_WATER = 500;
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition workDone = lock.newCondition();
   private final Engine engine;
   private final int id;
   private final Address address;
@@ -40,7 +44,15 @@ final class Backlog {
   private final DeliveredMark mark;
   private final Tally tally = new Tally();
   private long arrivals;
-  private int turn;
+  private int lastServed;
+
+  /** Work with the store that is wanted and that nobody has begun. */
+  private final Queue<Runnable> storeWork = new ArrayDeque<>();
+
+  /** Set while the next message must not be handed out before the delivered mark covers it. */
+  private boolean markIsBehind;
+
+  private long markNeeded;
   private boolean closed;
 
   /** A backlog that lives in memory alone: a subscription, a temporary queue. */
@@ -74,7 +86,7 @@ final class Backlog {
     this.arrivals = arrivals;
     this.mark = new DeliveredMark(deliveredMark);
     this.waiting = new Waiting(engine.scheduler(), this::dispatchDue);
-    this.pager = new Pager(this, engine, id);
+    this.pager = new Pager(engine, id);
   }
 
   int id() {
@@ -124,6 +136,7 @@ final class Backlog {
       window.arrived(reservation.key());
       if (reservation.mark() != 0) {
         mark.notWritten();
+        workDone.signalAll();
       }
     } finally {
       lock.unlock();
@@ -205,15 +218,51 @@ final class Backlog {
     }
   }
 
+  /** Gives credit and hands out all that is there for it, also what must be read first. */
   void credit(LocalConsumer consumer, int deliveries) {
     lock.lock();
     try {
-      if (consumer.isOpen()) {
-        consumer.addCredit(deliveries);
-        handOut();
+      consumer.addCredit(deliveries);
+      handOut();
+      while (consumer.isHungry() && (window.isReading() || markIsBehind)) {
+        helpOrWait();
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Does what the consumer waits for, if nobody has begun it; otherwise waits for who has. */
+  private void helpOrWait() {
+    Runnable work = storeWork.poll();
+    if (work == null) {
+      workDone.awaitUninterruptibly();
+      return;
+    }
+    lock.unlock();
+    try {
+      work.run();
+    } finally {
+      lock.lock();
+    }
+  }
+
+  /** Asks for work with the store, which is done without the lock by whoever comes first. */
+  private void want(Runnable work) {
+    storeWork.add(work);
+    engine.scheduler().execute(this::doStoreWork);
+  }
+
+  private void doStoreWork() {
+    Runnable work;
+    lock.lock();
+    try {
+      work = storeWork.poll();
+    } finally {
+      lock.unlock();
+    }
+    if (work != null) {
+      work.run();
     }
   }
 
@@ -228,37 +277,44 @@ final class Backlog {
 
   /** Hands out what is available to consumers with credit. */
   void dispatch() {
-    lock.lock();
-    try {
-      handOut();
-    } finally {
-      lock.unlock();
-    }
+    handOutAfter(() -> {});
   }
 
   private void dispatchDue() {
+    handOutAfter(() -> waiting.wakeDue(entry -> consumers.forEach(c -> c.placed(entry.key))));
+  }
+
+  private void handOutAfter(Runnable change) {
     lock.lock();
     try {
-      waiting.wakeDue(entry -> consumers.forEach(consumer -> consumer.placed(entry.key)));
+      change.run();
       handOut();
     } finally {
       lock.unlock();
     }
   }
 
+  /** The heart: each consumer with credit in turn, until none can be given more. */
   private void handOut() {
+    markIsBehind = false;
     boolean handed;
     do {
       handed = false;
-      for (int i = consumers.size(); i > 0; i--) {
-        turn = turn + 1 < consumers.size() ? turn + 1 : 0;
-        LocalConsumer consumer = consumers.get(turn);
-        handed |= consumer.isHungry() && handNext(consumer);
+      for (int i = consumers.size(), next = lastServed; i > 0; i--) {
+        next = next + 1 < consumers.size() ? next + 1 : 0;
+        LocalConsumer consumer = consumers.get(next);
+        if (consumer.isHungry() && handNext(consumer)) {
+          lastServed = next;
+          handed = true;
+        }
       }
     } while (handed);
-    if (!consumers.isEmpty() && window.hasRest() && !window.isReading()) {
+    if (markIsBehind) {
+      advanceMark();
+    } else if (!consumers.isEmpty() && window.hasRest() && !window.isReading()) {
       readAhead();
     }
+    workDone.signalAll();
   }
 
   private boolean handNext(LocalConsumer consumer) {
@@ -273,28 +329,61 @@ final class Backlog {
     return true;
   }
 
+  // ---- the delivered mark
+
   private boolean mayHandOut(Entry entry) {
     if (!entry.stored) {
       return true;
     }
     long arrival = MessageKey.arrival(entry.key);
+    if (!mark.covers(arrival)) {
+      markIsBehind = true;
+      markNeeded = arrival;
+      return false;
+    }
     long reserved = mark.reserve(arrival);
     if (reserved != 0) {
       engine.writeLater(
           new WriteBatch().deliveredMark(id, reserved), failure -> markWritten(reserved, failure));
     }
-    return mark.covers(arrival);
+    return true;
+  }
+
+  private void advanceMark() {
+    long reserved = mark.reserve(markNeeded);
+    if (reserved != 0) {
+      want(() -> writeMark(reserved));
+    }
+  }
+
+  private void writeMark(long reserved) {
+    StoreException failure = null;
+    try {
+      engine.store().write(new WriteBatch().deliveredMark(id, reserved));
+    } catch (StoreException e) {
+      failure = e;
+      engine.onStoreFailure().accept(e);
+    }
+    markWritten(reserved, failure);
   }
 
   private void markWritten(long reserved, StoreException failure) {
     if (failure == null) {
-      lock.lock();
-      try {
-        mark.written(reserved);
-        handOut();
-      } finally {
-        lock.unlock();
-      }
+      handOutAfter(() -> mark.written(reserved));
+    } else {
+      giveUp(mark::notWritten);
+    }
+  }
+
+  /** The store failed: nobody waits for its work any more. */
+  private void giveUp(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      markIsBehind = false;
+      workDone.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -410,47 +499,47 @@ final class Backlog {
   private void readAhead() {
     if (waiting.size() < LOW_WATER) {
       window.beginReading();
-      pager.readNext(window.border());
+      long from = window.border();
+      want(() -> pageRead(pager.read(from)));
       return;
     }
     for (LocalConsumer consumer : consumers) {
-      long from = Math.max(consumer.soughtTo, window.border());
       if (consumer.isHungry() && consumer.selects() && consumer.soughtTo != Long.MAX_VALUE) {
         window.beginReading();
-        pager.seek(consumer, from);
+        long from = Math.max(consumer.soughtTo, window.border());
+        want(() -> sought(consumer, pager.read(from)));
         return;
       }
     }
   }
 
-  /** A page that follows the border has been read. */
-  void pageRead(List<StoredMessage> page, boolean end) {
-    lock.lock();
-    try {
-      page.forEach(this::takeFromPage);
-      long last = page.isEmpty() ? window.border() : page.get(page.size() - 1).key();
-      window.endReading(last, end).forEach(this::takeArrived);
-      handOut();
-    } finally {
-      lock.unlock();
+  /** The page that follows the border has been read; null when the store failed. */
+  private void pageRead(Pager.Page page) {
+    if (page == null) {
+      giveUp(window::endReading);
+      return;
     }
+    handOutAfter(
+        () -> {
+          page.messages().forEach(this::takeFromPage);
+          window.endReading(page.lastKey(), page.isEnd()).forEach(this::takeArrived);
+        });
   }
 
   /** A page has been read for one consumer, whose selector wants only some of it. */
-  void sought(LocalConsumer consumer, List<StoredMessage> page, boolean end) {
-    lock.lock();
-    try {
-      for (StoredMessage message : page) {
-        if (consumer.selector.matches(message.envelope(), message.deliveryCount() + 1)) {
-          takeFromPage(message);
-        }
-      }
-      consumer.soughtTo = end ? Long.MAX_VALUE : page.get(page.size() - 1).key() + 1;
-      window.endReading().forEach(entry -> consumer.rested(entry.key));
-      handOut();
-    } finally {
-      lock.unlock();
+  private void sought(LocalConsumer consumer, Pager.Page page) {
+    if (page == null) {
+      giveUp(window::endReading);
+      return;
     }
+    handOutAfter(
+        () -> {
+          page.messages().stream()
+              .filter(m -> consumer.selector.matches(m.envelope(), m.deliveryCount() + 1))
+              .forEach(this::takeFromPage);
+          consumer.soughtTo = page.isEnd() ? Long.MAX_VALUE : page.lastKey() + 1;
+          window.endReading().forEach(entry -> consumer.rested(entry.key));
+        });
   }
 
   private void takeFromPage(StoredMessage message) {

@@ -6,45 +6,41 @@ import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoredMessage;
 
-/** Reads pages of one backlog on the broker's thread; the backlog allows one reading at a time. */
+/** Reads pages of one backlog; the backlog allows one reading at a time. */
 final class Pager {
 
   private static final int PAGE_MESSAGES = 1000;
   private static final long PAGE_BYTES = 4 << 20;
 
-  private final Backlog backlog;
   private final Engine engine;
-  private final long lastKey;
+  private final long lastKeyOfBacklog;
 
-  Pager(Backlog backlog, Engine engine, int id) {
-    this.backlog = backlog;
+  Pager(Engine engine, int id) {
     this.engine = engine;
-    this.lastKey = MessageKey.after(id);
+    this.lastKeyOfBacklog = MessageKey.after(id);
   }
 
-  /** Reads the page that begins with a key into the backlog. */
-  void readNext(long from) {
-    engine.scheduler().execute(() -> read(from, backlog::pageRead));
-  }
+  /**
+   * A page as it was read.
+   *
+   * @param messages in order
+   * @param lastKey up to where it reaches
+   * @param isEnd whether the store had no more
+   */
+  record Page(List<StoredMessage> messages, long lastKey, boolean isEnd) {}
 
-  /** Reads the page that begins with a key for one consumer. */
-  void seek(LocalConsumer consumer, long from) {
-    engine.scheduler().execute(() -> read(from, (p, end) -> backlog.sought(consumer, p, end)));
-  }
-
-  private void read(long from, PageTaker taker) {
-    List<StoredMessage> page;
+  /** Reads the page that begins with a key; null when the store failed, which stops the broker. */
+  Page read(long from) {
+    List<StoredMessage> messages;
     try {
-      page = engine.store().read(from - 1, lastKey, PAGE_MESSAGES, PAGE_BYTES);
+      messages = engine.store().read(from - 1, lastKeyOfBacklog, PAGE_MESSAGES, PAGE_BYTES);
     } catch (StoreException e) {
       engine.onStoreFailure().accept(e);
-      return;
+      return null;
     }
-    long bytes = page.stream().mapToLong(message -> message.envelope().size()).sum();
-    taker.take(page, page.size() < PAGE_MESSAGES && bytes < PAGE_BYTES);
-  }
-
-  private interface PageTaker {
-    void take(List<StoredMessage> page, boolean end);
+    long bytes = messages.stream().mapToLong(message -> message.envelope().size()).sum();
+    boolean isEnd = messages.size() < PAGE_MESSAGES && bytes < PAGE_BYTES;
+    long lastKey = isEnd ? lastKeyOfBacklog : messages.get(messages.size() - 1).key();
+    return new Page(messages, lastKey, isEnd);
   }
 }

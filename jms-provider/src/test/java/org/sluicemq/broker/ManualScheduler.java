@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.broker;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+
+/**
+ * A scheduler whose time stands until a test moves it. Tasks given to {@link #execute} run at the
+ * end of the outermost call that could run them, on the calling thread, or when {@link #run} is
+ * called.
+ */
+public final class ManualScheduler implements Scheduler {
+
+  private record Timed(Runnable task, long at, long order) {}
+
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final PriorityQueue<Timed> timed =
+      new PriorityQueue<>(Comparator.comparingLong(Timed::at).thenComparing(Timed::order));
+  private long now = 1_000_000;
+  private long order;
+  private boolean closed;
+
+  @Override
+  public synchronized long now() {
+    return now;
+  }
+
+  @Override
+  public synchronized void execute(Runnable task) {
+    if (!closed) {
+      tasks.add(task);
+    }
+  }
+
+  @Override
+  public synchronized void executeAt(Runnable task, long at) {
+    if (!closed) {
+      timed.add(new Timed(task, at, order++));
+    }
+  }
+
+  /** Runs what was asked to run soon, and what that asks for. */
+  public void run() {
+    Runnable task;
+    while ((task = next()) != null) {
+      task.run();
+    }
+  }
+
+  private synchronized Runnable next() {
+    return tasks.poll();
+  }
+
+  /** Moves the time and runs what has become due. */
+  public void advance(long millis) {
+    synchronized (this) {
+      now += millis;
+    }
+    Timed due;
+    while ((due = nextDue()) != null) {
+      due.task().run();
+    }
+    run();
+  }
+
+  private synchronized Timed nextDue() {
+    return timed.isEmpty() || timed.peek().at() > now ? null : timed.poll();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    tasks.clear();
+    timed.clear();
+  }
+}
