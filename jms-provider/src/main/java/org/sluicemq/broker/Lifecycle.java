@@ -42,9 +42,9 @@ final class Lifecycle {
       LOG.log(
           Level.ERROR,
           () ->
-              "Broker ''"
+              "Broker '"
                   + name
-                  + "'' stopped: its store failed. What was acknowledged to senders is safe; restart"
+                  + "' stopped: its store failed. What was acknowledged to senders is safe; restart"
                   + " to recover.",
           cause);
     }
