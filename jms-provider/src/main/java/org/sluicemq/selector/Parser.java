@@ -16,7 +16,7 @@ import org.sluicemq.selector.Logic.Condition;
  */
 final class Parser {
   /** Deeper than any selector a person writes, and far from the end of any thread's stack. */
-  private static final int MAX_DEPTH = 200;
+  private static final int MAX_DEPTH = 100;
 
   private final String text;
   private final Lexer lexer;

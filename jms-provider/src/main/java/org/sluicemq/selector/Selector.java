@@ -42,18 +42,9 @@ public final class Selector {
     if (known != null) {
       return known;
     }
-    Selector parsed = new Selector(text, tree(text));
+    Selector parsed = new Selector(text, new Parser(text).parse());
     CACHE.keep(text, parsed);
     return parsed;
-  }
-
-  private static Expression tree(String text) throws InvalidSelectorException {
-    try {
-      return new Parser(text).parse();
-    } catch (StackOverflowError e) {
-      // The parser's depth is bounded, but its caller may have used up the stack already.
-      throw SelectorError.at(0, "it is nested too deeply for the stack of this thread", text);
-    }
   }
 
   /**

@@ -111,11 +111,13 @@ class SelectorSyntaxTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {201, 10_000, 30_000})
+  @ValueSource(ints = {101, 10_000, 30_000})
   void deepParenthesesAreRefused(int depth) {
     for (String text :
         new String[] {
-          "(".repeat(depth), "(".repeat(depth) + "a" + ")".repeat(depth), "NOT(".repeat(depth / 2)
+          "(".repeat(depth),
+          "(".repeat(depth) + "a" + ")".repeat(depth),
+          "NOT(".repeat(Math.min(depth, 16_000))
         }) {
       assertThrows(InvalidSelectorException.class, () -> Selector.parse(text));
     }
@@ -132,7 +134,8 @@ class SelectorSyntaxTest {
       "a" + "+1".repeat(30_000) + " > 1",
       "a" + "*1".repeat(30_000) + " = 1",
       "-".repeat(60_000) + "a = 1",
-      "(".repeat(200) + "t" + ")".repeat(200)
+      "(".repeat(100) + "t" + ")".repeat(100),
+      "NOT(".repeat(100) + "t" + ")".repeat(100)
     };
     boolean[] matched = new boolean[texts.length];
     Throwable[] failure = new Throwable[1];
@@ -155,23 +158,6 @@ class SelectorSyntaxTest {
     assertEquals(null, failure[0]);
     for (int i = 0; i < matched.length; i++) {
       assertTrue(matched[i], texts[i].substring(0, 20));
-    }
-  }
-
-  @Test
-  void aThreadAtTheEndOfItsStackGetsARefusal() {
-    // Every class is ready before: a stack that ends in a class initializer would spoil the class.
-    assertTrue(isRefused("a = ") && !isRefused("a = 1 OR b LIKE 'x'"));
-    assertThrows(InvalidSelectorException.class, () -> parseAtTheEndOfTheStack(new int[1]));
-  }
-
-  /** Goes down until the stack ends, and parses on the way up until it succeeds or is refused. */
-  private static void parseAtTheEndOfTheStack(int[] attempts) throws InvalidSelectorException {
-    try {
-      parseAtTheEndOfTheStack(attempts);
-    } catch (StackOverflowError e) {
-      attempts[0]++;
-      Selector.parse("(".repeat(150) + "t = " + attempts[0] + ")".repeat(150));
     }
   }
 
