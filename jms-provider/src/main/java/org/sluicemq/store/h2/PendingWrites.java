@@ -58,14 +58,17 @@ final class PendingWrites {
   void write(long position, ByteBuffer source) {
     byte[] content = new byte[source.remaining()];
     source.get(content);
-    put(position, content, 0, content.length);
+    if (content.length > 0) {
+      put(position, content);
+    }
   }
 
-  private void put(long position, byte[] content, int offset, int length) {
-    remove(position, position + length);
-    pieces.put(position, new Piece(content, offset, length));
-    bytes += length;
-    size = Math.max(size, position + length);
+  private void put(long position, byte[] content) {
+    long end = position + content.length;
+    remove(position, end);
+    pieces.put(position, new Piece(content, 0, content.length));
+    bytes += content.length;
+    size = Math.max(size, end);
     changed = true;
   }
 
@@ -153,7 +156,7 @@ final class PendingWrites {
       long position = head.getLong();
       byte[] content = new byte[head.getInt()];
       record.get(content);
-      writes.put(position, content, 0, content.length);
+      writes.put(position, content);
     }
     writes.size = size;
     writes.changed = true;
