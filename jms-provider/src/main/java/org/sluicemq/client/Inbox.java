@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.client;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.sluicemq.broker.BrokerConsumer;
+import org.sluicemq.broker.Delivery;
+import org.sluicemq.broker.DeliverySink;
+
+/**
+ * A consumer's end of the broker's credit: what was asked for and what has come. Passive: all of it
+ * belongs to the {@link SessionFlow} and is touched under its lock only, unless a method says
+ * otherwise.
+ */
+final class Inbox implements DeliverySink {
+
+  private final SessionFlow flow;
+  private final Consumer<Delivery> listener;
+  private final ArrayDeque<Delivery> arrived = new ArrayDeque<>(2);
+  private BrokerConsumer source;
+  private int credit;
+  private int busy;
+  private boolean listening;
+  private boolean closing;
+  private Delivery inHand;
+
+  /**
+   * Makes an inbox without a source.
+   *
+   * @param flow its owner
+   * @param listener handles a delivery on the session's thread, outside of the lock
+   */
+  Inbox(SessionFlow flow, Consumer<Delivery> listener) {
+    this.flow = flow;
+    this.listener = listener;
+  }
+
+  /** Hands the message of this turn to the listener; by the session's thread, without the lock. */
+  void handle() {
+    Delivery delivery = inHand;
+    inHand = null;
+    listener.accept(delivery);
+  }
+
+  /** Puts the next message in the hand of the session's thread. */
+  void takeInHand() {
+    inHand = arrived.poll();
+  }
+
+  @Override
+  public void deliver(Delivery delivery) {
+    flow.arrived(this, delivery);
+  }
+
+  void opened(BrokerConsumer consumer) {
+    source = consumer;
+  }
+
+  /** The broker's side; its calls are made without the flow's lock. */
+  BrokerConsumer source() {
+    return source;
+  }
+
+  void add(Delivery delivery) {
+    credit--;
+    arrived.add(delivery);
+  }
+
+  Delivery poll() {
+    return arrived.poll();
+  }
+
+  boolean isEmpty() {
+    return arrived.isEmpty();
+  }
+
+  /** Takes out all that has come and was not seen. */
+  void drainTo(List<Delivery> unseen) {
+    unseen.addAll(arrived);
+    arrived.clear();
+  }
+
+  boolean hasCredit() {
+    return credit > 0;
+  }
+
+  /**
+   * How much credit to ask for now that none is left, noted as asked for. The one place where
+   * credit that grows with the measured handling time has to come.
+   */
+  int nextCredit() {
+    credit += 1;
+    return 1;
+  }
+
+  void creditWithdrawn() {
+    credit = 0;
+  }
+
+  /** A thread is inside a receive on this consumer, or its listener runs. */
+  boolean isBusy() {
+    return busy > 0;
+  }
+
+  void enter() {
+    busy++;
+  }
+
+  void leave() {
+    busy--;
+  }
+
+  /** Whether a listener waits for messages of this consumer. */
+  boolean isListening() {
+    return listening && !closing;
+  }
+
+  /** Says whether this changed anything. */
+  boolean setListening(boolean value) {
+    boolean changes = listening != value;
+    listening = value;
+    return changes;
+  }
+
+  /** Takes the unused credit back from the broker; without the lock. */
+  void withdrawCredit() {
+    if (flow.gate().locked(this::hasCredit)) {
+      source.withdrawCredit();
+      flow.gate().locked(this::creditWithdrawn);
+    }
+  }
+
+  /** Ends the broker's side; without the lock. */
+  void closeSource() {
+    source.close();
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  void beginClose() {
+    closing = true;
+  }
+}

@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.client;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.ConnectionMetaData;
+import jakarta.jms.Destination;
+import jakarta.jms.ExceptionListener;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidClientIDException;
+import jakarta.jms.JMSException;
+import jakarta.jms.ServerSessionPool;
+import jakarta.jms.Session;
+import jakarta.jms.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.sluicemq.broker.Broker;
+import org.sluicemq.broker.BrokerException;
+import org.sluicemq.message.Address;
+import org.sluicemq.message.MessageFactory;
+import org.sluicemq.selector.Selector;
+
+/**
+ * A connection (section 6.1): {@code new SluiceConnection(broker, settings, onClose)}. Its
+ * subclasses {@link SluiceQueueConnection}, {@link SluiceTopicConnection}, {@link
+ * SluiceXaConnection}, {@link SluiceXaQueueConnection} and {@link SluiceXaTopicConnection} have
+ * constructors of the same form; {@link SluiceContext} and {@link SluiceXaContext} are made over
+ * one.
+ *
+ * <p>Safe for any thread. It owns its life, its sessions and its temporary destinations.
+ */
+public class SluiceConnection implements Connection {
+
+  private static final ConnectionFacts FACTS = ConnectionFacts.ofThisBuild();
+
+  /** What a connection lets through; {@link #moveTo} is the one place that changes it. */
+  private enum State {
+    STOPPED,
+    STARTED,
+    CLOSING,
+    CLOSED
+  }
+
+  private final Broker broker;
+  private final ClientSettings settings;
+  private final Runnable onClose;
+  private final String id = ConnectionIds.next();
+  private final MessageFactory messages;
+  private final TemporaryDestinations temporaries;
+  private final ExceptionReports reports = new ExceptionReports(id);
+  private final Set<SluiceSession> sessions = ConcurrentHashMap.newKeySet();
+  private final AtomicLong sessionCount = new AtomicLong();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Broker.Registration stopRegistration;
+  private volatile State state = State.STOPPED;
+  private volatile boolean used;
+  private String clientId;
+
+  /**
+   * Opens a connection.
+   *
+   * @param broker the broker
+   * @param settings what it is made with
+   * @param onClose run once, at the end of the first close
+   * @throws JMSException if the configured client identifier is in use, or the broker has stopped;
+   *     {@code onClose} is then not run
+   */
+  public SluiceConnection(Broker broker, ClientSettings settings, Runnable onClose)
+      throws JMSException {
+    this.broker = broker;
+    this.settings = settings;
+    this.onClose = onClose;
+    messages = new MessageFactory(settings.objectPolicy());
+    temporaries = new TemporaryDestinations(broker, id);
+    if (settings.clientId() != null) {
+      claim(settings.clientId());
+    }
+    stopRegistration = broker.onStop(this::brokerStopped);
+  }
+
+  final Broker broker() {
+    return broker;
+  }
+
+  final ClientSettings settings() {
+    return settings;
+  }
+
+  final String id() {
+    return id;
+  }
+
+  final MessageFactory messages() {
+    return messages;
+  }
+
+  final TemporaryDestinations temporaries() {
+    return temporaries;
+  }
+
+  final String nextSessionId() {
+    return id + "-" + Long.toString(sessionCount.incrementAndGet(), Character.MAX_RADIX);
+  }
+
+  final void requireOpen() throws IllegalStateException {
+    if (state == State.CLOSED) {
+      throw Failures.closed("connection");
+    }
+  }
+
+  /** Notes that the application has done something, after which it cannot name itself any more. */
+  final void use() {
+    used = true;
+  }
+
+  @Override
+  public final Session createSession(boolean transacted, int acknowledgeMode) throws JMSException {
+    AcknowledgeMode mode = mode(transacted, acknowledgeMode);
+    return open(running -> new SluiceSession(this, mode, running));
+  }
+
+  @Override
+  public final Session createSession(int sessionMode) throws JMSException {
+    return createSession(sessionMode == Session.SESSION_TRANSACTED, sessionMode);
+  }
+
+  @Override
+  public final Session createSession() throws JMSException {
+    return createSession(false, Session.AUTO_ACKNOWLEDGE);
+  }
+
+  /** The behaviour that the two arguments of the classic API ask for. */
+  final AcknowledgeMode mode(boolean transacted, int acknowledgeMode) throws JMSException {
+    requireOpen();
+    if (transacted) {
+      return new TransactedAcknowledge(broker);
+    }
+    return switch (acknowledgeMode) {
+      case Session.AUTO_ACKNOWLEDGE -> new AutoAcknowledge(broker);
+      case Session.CLIENT_ACKNOWLEDGE -> new ClientAcknowledge(broker);
+      case Session.DUPS_OK_ACKNOWLEDGE -> new DupsOkAcknowledge(broker);
+      default ->
+          throw new JMSException(
+              acknowledgeMode == Session.SESSION_TRANSACTED
+                  ? "SESSION_TRANSACTED is no acknowledge mode of a session that is not transacted"
+                  : "There is no acknowledge mode " + acknowledgeMode);
+    };
+  }
+
+  /** Makes a session that begins started or stopped, as the connection is. */
+  final <S extends SluiceSession> S open(Function<Boolean, S> session) throws JMSException {
+    use();
+    return openUnused(session);
+  }
+
+  final synchronized <S extends SluiceSession> S openUnused(Function<Boolean, S> session)
+      throws JMSException {
+    requireOpen();
+    S made = session.apply(state == State.STARTED);
+    sessions.add(made);
+    return made;
+  }
+
+  /**
+   * Opens a session through which a resource adapter receives.
+   *
+   * @param destination a queue or a topic; of a topic it gets what is sent from now on
+   * @param selector which messages; null or empty for all
+   * @return the session; messages come when the connection is started
+   * @throws JMSException if the connection is closed, or destination or selector are not valid
+   */
+  public final InboundSession openInbound(Destination destination, String selector)
+      throws JMSException {
+    return openInbound(Destinations.address(destination), selector);
+  }
+
+  /**
+   * Opens a session through which a resource adapter receives.
+   *
+   * @param address a queue or a topic; of a topic it gets what is sent from now on
+   * @param selector which messages; null or empty for all
+   * @return the session; messages come when the connection is started
+   * @throws JMSException if the connection is closed, or the selector is not valid
+   */
+  public final InboundSession openInbound(Address address, String selector) throws JMSException {
+    BranchAssociation branch = new BranchAssociation();
+    SluiceXaSession session = open(running -> new SluiceXaSession(this, branch, running));
+    try {
+      return new InboundSession(session, branch, address, selector);
+    } catch (JMSException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  final void forget(SluiceSession session) {
+    sessions.remove(session);
+  }
+
+  @Override
+  public final synchronized String getClientID() throws JMSException {
+    requireOpen();
+    return clientId;
+  }
+
+  @Override
+  public final synchronized void setClientID(String newClientId) throws JMSException {
+    requireOpen();
+    if (newClientId == null || newClientId.isEmpty()) {
+      throw new InvalidClientIDException("A client identifier cannot be null or empty");
+    }
+    if (clientId != null) {
+      throw new IllegalStateException(
+          "The connection has the client identifier '" + clientId + "', which cannot be replaced");
+    }
+    if (used) {
+      throw new IllegalStateException(
+          "The client identifier must be set before anything else is done with the connection");
+    }
+    claim(newClientId);
+  }
+
+  private void claim(String newClientId) throws JMSException {
+    try {
+      broker.claimClientId(newClientId, id);
+      clientId = newClientId;
+    } catch (BrokerException e) {
+      throw Failures.ofClientId(e);
+    }
+  }
+
+  @Override
+  public final ConnectionMetaData getMetaData() throws JMSException {
+    requireOpen();
+    return FACTS;
+  }
+
+  @Override
+  public final ExceptionListener getExceptionListener() throws JMSException {
+    requireOpen();
+    return reports.listener();
+  }
+
+  @Override
+  public final void setExceptionListener(ExceptionListener listener) throws JMSException {
+    requireOpen();
+    reports.listener(listener);
+  }
+
+  final void report(JMSException problem) {
+    reports.report(problem);
+  }
+
+  final void listenerThreadFailed(Throwable cause) {
+    JMSException problem =
+        new JMSException("A session's thread has failed and its listeners get no more messages");
+    problem.initCause(cause);
+    report(problem);
+  }
+
+  private void brokerStopped(Throwable cause) {
+    JMSException problem =
+        new JMSException(
+            "The broker '"
+                + broker.name()
+                + "' has stopped"
+                + (cause == null ? "" : ": " + cause.getMessage()));
+    if (cause != null) {
+      problem.initCause(cause);
+    }
+    sessions.forEach(session -> session.flow().fail(problem));
+    report(problem);
+  }
+
+  @Override
+  public final void start() throws JMSException {
+    use();
+    startUnused();
+  }
+
+  private synchronized void startUnused() throws JMSException {
+    requireOpen();
+    if (state == State.STOPPED) {
+      moveTo(State.STARTED);
+      sessions.forEach(session -> session.flow().start());
+    }
+  }
+
+  /**
+   * Stops delivery and waits until no message is on its way to the application.
+   *
+   * @throws JMSException an {@code IllegalStateException} if a message listener of this connection
+   *     calls it
+   */
+  @Override
+  public final void stop() throws JMSException {
+    use();
+    requireNotInListener("stop");
+    List<SluiceSession> stopped;
+    synchronized (this) {
+      requireOpen();
+      if (state == State.STARTED) {
+        moveTo(State.STOPPED);
+      }
+      stopped = new ArrayList<>(sessions);
+      stopped.forEach(session -> session.flow().stop());
+    }
+    // Without the lock: the listeners that are waited for have the whole connection's services.
+    stopped.forEach(session -> session.flow().awaitStopped());
+  }
+
+  private void requireNotInListener(String call) throws IllegalStateException {
+    for (SluiceSession session : sessions) {
+      if (session.isListenerThread()) {
+        throw new IllegalStateException(
+            call + " must not be called by a message listener of the same connection");
+      }
+    }
+  }
+
+  private void moveTo(State next) {
+    boolean legal =
+        switch (state) {
+          case STOPPED -> next == State.STARTED || next == State.CLOSING;
+          case STARTED -> next == State.STOPPED || next == State.CLOSING;
+          case CLOSING -> next == State.CLOSED;
+          case CLOSED -> false;
+        };
+    if (!legal) {
+      throw new java.lang.IllegalStateException(
+          "A connection cannot go from " + state + " to " + next);
+    }
+    state = next;
+  }
+
+  /**
+   * Closes the connection (section 6.1.8): waits for listeners, receives and completion callbacks,
+   * closes the sessions, deletes the temporary destinations.
+   *
+   * @throws JMSException an {@code IllegalStateException} if a listener of this connection calls it
+   */
+  @Override
+  public final void close() throws JMSException {
+    if (state == State.CLOSED) {
+      return;
+    }
+    for (SluiceSession session : sessions) {
+      session.requireMayClose("close");
+    }
+    if (beginClose()) {
+      end();
+      ended.countDown();
+    } else {
+      awaitEnd();
+    }
+  }
+
+  private synchronized boolean beginClose() {
+    if (state == State.CLOSING || state == State.CLOSED) {
+      return false;
+    }
+    moveTo(State.CLOSING);
+    sessions.forEach(session -> session.flow().beginClose());
+    return true;
+  }
+
+  private void end() throws JMSException {
+    try {
+      while (!closeSessions()) {
+        // A listener that was waited for may have opened another session.
+        continue;
+      }
+    } finally {
+      stopRegistration.close();
+      broker.connectionClosed(id);
+      onClose.run();
+    }
+  }
+
+  private boolean closeSessions() throws JMSException {
+    for (SluiceSession session : sessions) {
+      session.close();
+    }
+    synchronized (this) {
+      if (sessions.isEmpty()) {
+        moveTo(State.CLOSED);
+      }
+      return sessions.isEmpty();
+    }
+  }
+
+  private void awaitEnd() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        ended.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The refusal of a connection consumer, after those an application can do something about. */
+  final JMSException connectionConsumer(Destination destination, String selector)
+      throws JMSException {
+    requireOpen();
+    Destinations.address(destination);
+    Selector.parse(selector);
+    return Failures.notAvailable("A connection consumer");
+  }
+
+  @Override
+  public final ConnectionConsumer createConnectionConsumer(
+      Destination destination, String selector, ServerSessionPool pool, int maxMessages)
+      throws JMSException {
+    throw connectionConsumer(destination, selector);
+  }
+
+  @Override
+  public ConnectionConsumer createSharedConnectionConsumer(
+      Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
+      throws JMSException {
+    throw connectionConsumer(topic, selector);
+  }
+
+  @Override
+  public ConnectionConsumer createDurableConnectionConsumer(
+      Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
+      throws JMSException {
+    throw connectionConsumer(topic, selector);
+  }
+
+  @Override
+  public ConnectionConsumer createSharedDurableConnectionConsumer(
+      Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
+      throws JMSException {
+    throw connectionConsumer(topic, selector);
+  }
+}

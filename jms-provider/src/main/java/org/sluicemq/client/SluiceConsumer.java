@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.client;
+
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageListener;
+import java.util.concurrent.TimeUnit;
+import org.sluicemq.broker.BrokerException;
+import org.sluicemq.broker.ConsumerRequest;
+import org.sluicemq.broker.Delivery;
+import org.sluicemq.broker.ReleaseReason;
+import org.sluicemq.message.Acknowledgement;
+import org.sluicemq.message.Address;
+import org.sluicemq.message.DeliveryContext;
+import org.sluicemq.message.JmsMessage;
+import org.sluicemq.selector.Selector;
+
+/**
+ * A consumer (chapter 8). It holds no message that nobody asked for: a receive gives the broker
+ * credit for one, a listener for the next. For the thread that controls the session; close may come
+ * from any.
+ */
+class SluiceConsumer implements MessageConsumer {
+
+  private static final System.Logger LOG = System.getLogger(SluiceConsumer.class.getName());
+  private static final long NO_END = -1;
+
+  private final SluiceSession session;
+  private final Address address;
+  private final JmsDestination destination;
+  private final String selectorText;
+  private final Inbox inbox;
+  private volatile MessageListener listener;
+  private volatile boolean closed;
+
+  SluiceConsumer(SluiceSession session, Address address, String selectorText, boolean noLocal)
+      throws JMSException {
+    this.session = session;
+    this.address = address;
+    this.selectorText = selectorText == null || selectorText.isBlank() ? null : selectorText;
+    destination = Destinations.of(address);
+    inbox = new Inbox(session.flow(), this::listen);
+    open(
+        new ConsumerRequest(
+            address, Selector.parse(selectorText), session.connection().id(), noLocal));
+  }
+
+  private void open(ConsumerRequest request) throws JMSException {
+    session.connection().temporaries().requireConsumable(address);
+    try {
+      inbox.opened(session.broker().consume(request, inbox));
+    } catch (BrokerException e) {
+      throw Failures.of(e);
+    }
+    try {
+      session.flow().add(inbox);
+    } catch (IllegalStateException e) {
+      inbox.source().close();
+      throw e;
+    }
+  }
+
+  final void requireOpen() throws JMSException {
+    session.requireOpen();
+    if (closed) {
+      throw Failures.closed("consumer");
+    }
+  }
+
+  final Inbox inbox() {
+    return inbox;
+  }
+
+  @Override
+  public final String getMessageSelector() throws JMSException {
+    requireOpen();
+    return selectorText;
+  }
+
+  @Override
+  public final MessageListener getMessageListener() throws JMSException {
+    requireOpen();
+    return listener;
+  }
+
+  @Override
+  public final void setMessageListener(MessageListener newListener) throws JMSException {
+    requireOpen();
+    if (newListener == null) {
+      session.flow().stopListening(inbox);
+      listener = null;
+    } else {
+      MessageListener before = listener;
+      listener = newListener;
+      try {
+        session.flow().listen(inbox);
+      } catch (IllegalStateException e) {
+        listener = before;
+        throw e;
+      }
+      session.startListening();
+    }
+  }
+
+  @Override
+  public final Message receive() throws JMSException {
+    return receive(NO_END, Reader.WHOLE);
+  }
+
+  @Override
+  public final Message receive(long timeout) throws JMSException {
+    return receive(nanos(timeout), Reader.WHOLE);
+  }
+
+  @Override
+  public final Message receiveNoWait() throws JMSException {
+    return receive(0, Reader.WHOLE);
+  }
+
+  /** A timeout of the interface: milliseconds, 0 for no end. */
+  static long nanos(long timeout) throws JMSException {
+    if (timeout < 0) {
+      throw new JMSException("A receive timeout cannot be negative: " + timeout + " ms");
+    }
+    return timeout == 0 ? NO_END : TimeUnit.MILLISECONDS.toNanos(timeout);
+  }
+
+  /** What a receive makes of a message. */
+  @FunctionalInterface
+  interface Reader<T> {
+
+    /** The message itself. */
+    Reader<Message> WHOLE = message -> message;
+
+    T read(JmsMessage message) throws JMSException;
+  }
+
+  /**
+   * Receives and reads. A message that the reader refuses is left as section 8.6 says for the mode.
+   *
+   * @param nanos how long to wait, negative without end
+   */
+  final <T> T receive(long nanos, Reader<T> reader) throws JMSException {
+    requireOpen();
+    Delivery delivery = session.flow().take(inbox, nanos);
+    if (delivery == null) {
+      return null;
+    }
+    try {
+      return hand(delivery, reader);
+    } catch (BrokerException e) {
+      throw Failures.of(e);
+    } finally {
+      session.flow().handled(inbox);
+    }
+  }
+
+  private <T> T hand(Delivery delivery, Reader<T> reader) throws JMSException, BrokerException {
+    T result;
+    try {
+      result = reader.read(thaw(delivery, session.acknowledgement()));
+    } catch (JMSException e) {
+      session.mode().unreadable(delivery);
+      throw e;
+    }
+    session.mode().received(delivery);
+    return result;
+  }
+
+  /** The message object of a delivery. */
+  final JmsMessage thaw(Delivery delivery, Acknowledgement acknowledgement) {
+    Address sentTo = delivery.envelope().destination();
+    return session
+        .connection()
+        .messages()
+        .thaw(
+            delivery.envelope(),
+            new DeliveryContext(
+                delivery.deliveryCount(),
+                delivery.redelivered(),
+                sentTo.equals(address) ? destination : Destinations.of(sentTo),
+                Destinations.of(delivery.envelope().replyTo()),
+                acknowledgement));
+  }
+
+  private void listen(Delivery delivery) {
+    MessageListener current = listener;
+    if (current == null) {
+      session.mode().release(delivery, ReleaseReason.NOT_SEEN);
+      return;
+    }
+    try {
+      JmsMessage message = thaw(delivery, session.acknowledgement());
+      session.mode().handling(delivery);
+      session.mode().handled(delivery, call(current, message));
+    } catch (BrokerException e) {
+      session.connection().report(Failures.of(e));
+    }
+  }
+
+  private Throwable call(MessageListener current, JmsMessage message) {
+    try {
+      current.onMessage(message);
+      return null;
+    } catch (RuntimeException | Error e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The message listener of '" + address.name() + "' failed on " + message,
+          e);
+      return e;
+    }
+  }
+
+  /**
+   * Closes the consumer; waits for its receive, which returns null, or its listener. A listener may
+   * close its own consumer and goes on to its end.
+   */
+  @Override
+  public final void close() throws JMSException {
+    if (!closed && !session.isClosed()) {
+      session.flow().close(inbox, session.isListenerThread());
+      closed = true;
+    }
+  }
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.client;
+
+import jakarta.jms.CompletionListener;
+import jakarta.jms.Destination;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import org.sluicemq.message.Address;
+
+/**
+ * A producer, bound to a destination or not (chapter 7). For the thread that controls the session;
+ * close may come from any.
+ *
+ * <p>An asynchronous send is forced to disk like any other before it returns; only its completion
+ * listener is called on another thread.
+ */
+class SluiceProducer implements MessageProducer {
+
+  private final SluiceSession session;
+  private final Destination destination;
+  private final Address address;
+  private SendOptions options = SendOptions.DEFAULTS;
+  private volatile boolean closed;
+
+  SluiceProducer(SluiceSession session, Destination destination) throws JMSException {
+    this.session = session;
+    this.destination = destination;
+    address = Destinations.addressOrNull(destination);
+  }
+
+  final void requireOpen() throws JMSException {
+    session.requireOpen();
+    if (closed) {
+      throw Failures.closed("producer");
+    }
+  }
+
+  @Override
+  public final Destination getDestination() throws JMSException {
+    requireOpen();
+    return destination;
+  }
+
+  @Override
+  public final void setDisableMessageID(boolean value) throws JMSException {
+    requireOpen();
+    options = options.withDisableMessageId(value);
+  }
+
+  @Override
+  public final boolean getDisableMessageID() throws JMSException {
+    requireOpen();
+    return options.disableMessageId();
+  }
+
+  @Override
+  public final void setDisableMessageTimestamp(boolean value) throws JMSException {
+    requireOpen();
+    options = options.withDisableTimestamp(value);
+  }
+
+  @Override
+  public final boolean getDisableMessageTimestamp() throws JMSException {
+    requireOpen();
+    return options.disableTimestamp();
+  }
+
+  @Override
+  public final void setDeliveryMode(int deliveryMode) throws JMSException {
+    requireOpen();
+    options = options.withDeliveryMode(deliveryMode);
+  }
+
+  @Override
+  public final int getDeliveryMode() throws JMSException {
+    requireOpen();
+    return options.deliveryMode();
+  }
+
+  @Override
+  public final void setPriority(int defaultPriority) throws JMSException {
+    requireOpen();
+    options = options.withPriority(defaultPriority);
+  }
+
+  @Override
+  public final int getPriority() throws JMSException {
+    requireOpen();
+    return options.priority();
+  }
+
+  @Override
+  public final void setTimeToLive(long timeToLive) throws JMSException {
+    requireOpen();
+    options = options.withTimeToLive(timeToLive);
+  }
+
+  @Override
+  public final long getTimeToLive() throws JMSException {
+    requireOpen();
+    return options.timeToLive();
+  }
+
+  @Override
+  public final void setDeliveryDelay(long deliveryDelay) throws JMSException {
+    requireOpen();
+    options = options.withDeliveryDelay(deliveryDelay);
+  }
+
+  @Override
+  public final long getDeliveryDelay() throws JMSException {
+    requireOpen();
+    return options.deliveryDelay();
+  }
+
+  @Override
+  public final void send(Message message) throws JMSException {
+    requireOpen();
+    session.sender().send(destination, bound(), message, options);
+  }
+
+  @Override
+  public final void send(Message message, int deliveryMode, int priority, long timeToLive)
+      throws JMSException {
+    requireOpen();
+    session.sender().send(destination, bound(), message, with(deliveryMode, priority, timeToLive));
+  }
+
+  @Override
+  public final void send(Destination to, Message message) throws JMSException {
+    requireOpen();
+    session.sender().send(to, unbound(to), message, options);
+  }
+
+  @Override
+  public final void send(
+      Destination to, Message message, int deliveryMode, int priority, long timeToLive)
+      throws JMSException {
+    requireOpen();
+    session.sender().send(to, unbound(to), message, with(deliveryMode, priority, timeToLive));
+  }
+
+  @Override
+  public final void send(Message message, CompletionListener listener) throws JMSException {
+    requireOpen();
+    requireListener(listener);
+    send(message);
+    complete(message, listener);
+  }
+
+  @Override
+  public final void send(
+      Message message, int deliveryMode, int priority, long timeToLive, CompletionListener listener)
+      throws JMSException {
+    requireOpen();
+    requireListener(listener);
+    send(message, deliveryMode, priority, timeToLive);
+    complete(message, listener);
+  }
+
+  @Override
+  public final void send(Destination to, Message message, CompletionListener listener)
+      throws JMSException {
+    requireOpen();
+    requireListener(listener);
+    send(to, message);
+    complete(message, listener);
+  }
+
+  @Override
+  public final void send(
+      Destination to,
+      Message message,
+      int deliveryMode,
+      int priority,
+      long timeToLive,
+      CompletionListener listener)
+      throws JMSException {
+    requireOpen();
+    requireListener(listener);
+    send(to, message, deliveryMode, priority, timeToLive);
+    complete(message, listener);
+  }
+
+  private void complete(Message message, CompletionListener listener) {
+    session.callbacks().submit(this, () -> listener.onCompletion(message));
+  }
+
+  private static void requireListener(CompletionListener listener) {
+    if (listener == null) {
+      throw new IllegalArgumentException(
+          "The completion listener is null: send without one to send synchronously");
+    }
+  }
+
+  private Address bound() {
+    if (address == null) {
+      throw new UnsupportedOperationException(
+          "The producer was created without a destination: name one with each send");
+    }
+    return address;
+  }
+
+  private Address unbound(Destination to) throws JMSException {
+    if (address != null) {
+      throw new UnsupportedOperationException(
+          "The producer was created for '" + address.name() + "': send without a destination");
+    }
+    if (to == null) {
+      throw new InvalidDestinationException("The destination of the send is null");
+    }
+    return Destinations.address(to);
+  }
+
+  private SendOptions with(int deliveryMode, int priority, long timeToLive) throws JMSException {
+    return options.withDeliveryMode(deliveryMode).withPriority(priority).withTimeToLive(timeToLive);
+  }
+
+  /**
+   * Closes the producer when the completion listeners of its sends have returned.
+   *
+   * @throws JMSException an {@code IllegalStateException} if one of those calls it
+   */
+  @Override
+  public final void close() throws JMSException {
+    if (closed || session.isClosed()) {
+      return;
+    }
+    session.callbacks().requireNotInCallbackOf(this);
+    session.callbacks().awaitIdle(this);
+    closed = true;
+  }
+}

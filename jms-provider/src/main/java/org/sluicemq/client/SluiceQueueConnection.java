@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.client;
+
+import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueConnection;
+import jakarta.jms.QueueSession;
+import jakarta.jms.ServerSessionPool;
+import jakarta.jms.Topic;
+import org.sluicemq.broker.Broker;
+
+/** A connection in the domain of queues; what belongs to topics is refused (section 9.2). */
+public final class SluiceQueueConnection extends SluiceConnection implements QueueConnection {
+
+  /**
+   * Opens a connection.
+   *
+   * @param broker the broker
+   * @param settings what it is made with
+   * @param onClose run once, at the end of the first close
+   * @throws JMSException if the configured client identifier is in use, or the broker has stopped
+   */
+  public SluiceQueueConnection(Broker broker, ClientSettings settings, Runnable onClose)
+      throws JMSException {
+    super(broker, settings, onClose);
+  }
+
+  @Override
+  public QueueSession createQueueSession(boolean transacted, int acknowledgeMode)
+      throws JMSException {
+    AcknowledgeMode mode = mode(transacted, acknowledgeMode);
+    return open(running -> new SluiceQueueSession(this, mode, running));
+  }
+
+  @Override
+  public ConnectionConsumer createConnectionConsumer(
+      Queue queue, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+    throw connectionConsumer(queue, selector);
+  }
+
+  @Override
+  public ConnectionConsumer createSharedConnectionConsumer(
+      Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
+      throws JMSException {
+    throw refused("createSharedConnectionConsumer");
+  }
+
+  @Override
+  public ConnectionConsumer createDurableConnectionConsumer(
+      Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
+      throws JMSException {
+    throw refused("createDurableConnectionConsumer");
+  }
+
+  @Override
+  public ConnectionConsumer createSharedDurableConnectionConsumer(
+      Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
+      throws JMSException {
+    throw refused("createSharedDurableConnectionConsumer");
+  }
+
+  private static JMSException refused(String call) {
+    return new IllegalStateException("A QueueConnection has no " + call + ": use a Connection");
+  }
+}

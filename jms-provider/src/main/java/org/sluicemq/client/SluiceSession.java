@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.client;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Destination;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageListener;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.ObjectMessage;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import jakarta.jms.StreamMessage;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
+import jakarta.jms.TextMessage;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicSubscriber;
+import java.io.Serializable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.sluicemq.broker.Broker;
+import org.sluicemq.broker.BrokerException;
+import org.sluicemq.message.Acknowledgement;
+import org.sluicemq.message.Address;
+import org.sluicemq.selector.Selector;
+
+/**
+ * A session (section 6.2): for one thread at a time, except that close may come from any. What
+ * becomes of received messages is its {@link AcknowledgeMode}'s affair, when they come its {@link
+ * SessionFlow}'s.
+ */
+class SluiceSession implements Session {
+
+  private final SluiceConnection connection;
+  private final String id;
+  private final AcknowledgeMode mode;
+  private final SessionFlow flow;
+  private final Sender sender;
+  private final CompletionCallbacks callbacks;
+  private final Acknowledgement acknowledgement = this::acknowledge;
+  private final Set<SluiceBrowser> browsers = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile ListenerThread listenerThread;
+  private volatile MessageListener expertListener;
+
+  SluiceSession(SluiceConnection connection, AcknowledgeMode mode, boolean running) {
+    this.connection = connection;
+    this.mode = mode;
+    id = connection.nextSessionId();
+    flow = new SessionFlow(connection.broker(), mode::idle, running);
+    sender = new Sender(connection.broker(), connection, id, mode);
+    callbacks = new CompletionCallbacks(id);
+  }
+
+  final SluiceConnection connection() {
+    return connection;
+  }
+
+  final Broker broker() {
+    return connection.broker();
+  }
+
+  final AcknowledgeMode mode() {
+    return mode;
+  }
+
+  final SessionFlow flow() {
+    return flow;
+  }
+
+  final Sender sender() {
+    return sender;
+  }
+
+  final CompletionCallbacks callbacks() {
+    return callbacks;
+  }
+
+  /** What the messages of this session do when they are acknowledged. */
+  final Acknowledgement acknowledgement() {
+    return acknowledgement;
+  }
+
+  final boolean isClosed() {
+    return flow.gate().isClosed();
+  }
+
+  final void requireOpen() throws IllegalStateException {
+    if (flow.gate().isClosed()) {
+      throw Failures.closed("session");
+    }
+  }
+
+  final boolean isListenerThread() {
+    return Thread.currentThread() == listenerThread;
+  }
+
+  /** A listener was set: from now on a thread of the session's own waits for messages. */
+  final synchronized void startListening() {
+    if (listenerThread == null) {
+      ListenerThread thread = new ListenerThread(id, flow, connection::listenerThreadFailed);
+      listenerThread = thread;
+      thread.start();
+    }
+  }
+
+  /** Acknowledges what was handed over; without effect in modes that do it by themselves. */
+  final void acknowledge() throws JMSException {
+    requireOpen();
+    mode.acknowledge();
+  }
+
+  @Override
+  public final BytesMessage createBytesMessage() throws JMSException {
+    requireOpen();
+    return connection.messages().bytes();
+  }
+
+  @Override
+  public final MapMessage createMapMessage() throws JMSException {
+    requireOpen();
+    return connection.messages().map();
+  }
+
+  @Override
+  public final Message createMessage() throws JMSException {
+    requireOpen();
+    return connection.messages().message();
+  }
+
+  @Override
+  public final ObjectMessage createObjectMessage() throws JMSException {
+    return createObjectMessage(null);
+  }
+
+  @Override
+  public final ObjectMessage createObjectMessage(Serializable object) throws JMSException {
+    requireOpen();
+    return connection.messages().object(object);
+  }
+
+  @Override
+  public final StreamMessage createStreamMessage() throws JMSException {
+    requireOpen();
+    return connection.messages().stream();
+  }
+
+  @Override
+  public final TextMessage createTextMessage() throws JMSException {
+    return createTextMessage(null);
+  }
+
+  @Override
+  public final TextMessage createTextMessage(String text) throws JMSException {
+    requireOpen();
+    return connection.messages().text(text);
+  }
+
+  @Override
+  public final boolean getTransacted() throws JMSException {
+    requireOpen();
+    return mode.isTransacted();
+  }
+
+  @Override
+  public final int getAcknowledgeMode() throws JMSException {
+    requireOpen();
+    return mode.code();
+  }
+
+  @Override
+  public final void commit() throws JMSException {
+    requireOpen();
+    callbacks.requireNotInCallback("commit");
+    callbacks.awaitIdle();
+    mode.commit();
+  }
+
+  @Override
+  public final void rollback() throws JMSException {
+    requireOpen();
+    callbacks.requireNotInCallback("rollback");
+    callbacks.awaitIdle();
+    flow.whileGivenBack(mode::rollback);
+  }
+
+  @Override
+  public final void recover() throws JMSException {
+    requireOpen();
+    flow.whileGivenBack(mode::recover);
+  }
+
+  /** The listener for batches of a server's own session pool; nothing else calls it. */
+  @Override
+  public final MessageListener getMessageListener() throws JMSException {
+    requireOpen();
+    return expertListener;
+  }
+
+  @Override
+  public final void setMessageListener(MessageListener listener) throws JMSException {
+    requireOpen();
+    expertListener = listener;
+  }
+
+  /** Runs the messages that a connection consumer has loaded: none, as there is none. */
+  @Override
+  public final void run() {}
+
+  @Override
+  public final MessageProducer createProducer(Destination destination) throws JMSException {
+    requireOpen();
+    declare(destination);
+    return new SluiceProducer(this, destination);
+  }
+
+  /** Makes sure that a destination is there before it is used; null stands for any. */
+  final void declare(Destination destination) throws JMSException {
+    Address address = Destinations.addressOrNull(destination);
+    if (address != null && !address.temporary()) {
+      try {
+        broker().declare(address);
+      } catch (BrokerException e) {
+        throw Failures.of(e);
+      }
+    }
+  }
+
+  @Override
+  public final MessageConsumer createConsumer(Destination destination) throws JMSException {
+    return createConsumer(destination, null, false);
+  }
+
+  @Override
+  public final MessageConsumer createConsumer(Destination destination, String selector)
+      throws JMSException {
+    return createConsumer(destination, selector, false);
+  }
+
+  @Override
+  public final MessageConsumer createConsumer(
+      Destination destination, String selector, boolean noLocal) throws JMSException {
+    return openConsumer(destination, selector, noLocal);
+  }
+
+  final SluiceConsumer openConsumer(Destination destination, String selector, boolean noLocal)
+      throws JMSException {
+    requireOpen();
+    Address address = Destinations.address(destination);
+    boolean topic = address.kind() == Address.Kind.TOPIC;
+    return new SluiceConsumer(this, address, selector, topic && noLocal);
+  }
+
+  @Override
+  public MessageConsumer createSharedConsumer(Topic topic, String name) throws JMSException {
+    return createSharedConsumer(topic, name, null);
+  }
+
+  @Override
+  public MessageConsumer createSharedConsumer(Topic topic, String name, String selector)
+      throws JMSException {
+    throw subscription("A shared subscription", topic, selector);
+  }
+
+  @Override
+  public Queue createQueue(String queueName) throws JMSException {
+    requireOpen();
+    return (Queue) Destinations.of(Destinations.named(Address.Kind.QUEUE, queueName));
+  }
+
+  @Override
+  public Topic createTopic(String topicName) throws JMSException {
+    requireOpen();
+    return (Topic) Destinations.of(Destinations.named(Address.Kind.TOPIC, topicName));
+  }
+
+  @Override
+  public TopicSubscriber createDurableSubscriber(Topic topic, String name) throws JMSException {
+    return createDurableSubscriber(topic, name, null, false);
+  }
+
+  @Override
+  public TopicSubscriber createDurableSubscriber(
+      Topic topic, String name, String selector, boolean noLocal) throws JMSException {
+    throw subscription("A durable subscription", topic, selector);
+  }
+
+  @Override
+  public MessageConsumer createDurableConsumer(Topic topic, String name) throws JMSException {
+    return createDurableConsumer(topic, name, null, false);
+  }
+
+  @Override
+  public MessageConsumer createDurableConsumer(
+      Topic topic, String name, String selector, boolean noLocal) throws JMSException {
+    throw subscription("A durable subscription", topic, selector);
+  }
+
+  @Override
+  public MessageConsumer createSharedDurableConsumer(Topic topic, String name) throws JMSException {
+    return createSharedDurableConsumer(topic, name, null);
+  }
+
+  @Override
+  public MessageConsumer createSharedDurableConsumer(Topic topic, String name, String selector)
+      throws JMSException {
+    throw subscription("A shared durable subscription", topic, selector);
+  }
+
+  /** The refusal of a subscription, after those that an application can do something about. */
+  private JMSException subscription(String what, Topic topic, String selector) throws JMSException {
+    requireOpen();
+    Destinations.address(topic);
+    Selector.parse(selector);
+    return Failures.notAvailable(what);
+  }
+
+  @Override
+  public QueueBrowser createBrowser(Queue queue) throws JMSException {
+    return createBrowser(queue, null);
+  }
+
+  @Override
+  public QueueBrowser createBrowser(Queue queue, String selector) throws JMSException {
+    requireOpen();
+    Destinations.address(queue);
+    declare(queue);
+    SluiceBrowser browser = new SluiceBrowser(this, queue, selector);
+    browsers.add(browser);
+    return browser;
+  }
+
+  final void forget(SluiceBrowser browser) {
+    browsers.remove(browser);
+  }
+
+  @Override
+  public TemporaryQueue createTemporaryQueue() throws JMSException {
+    requireOpen();
+    Address address = connection.temporaries().create(Address.Kind.QUEUE);
+    return new JmsTemporaryQueue(address.name(), connection);
+  }
+
+  @Override
+  public TemporaryTopic createTemporaryTopic() throws JMSException {
+    requireOpen();
+    Address address = connection.temporaries().create(Address.Kind.TOPIC);
+    return new JmsTemporaryTopic(address.name(), connection);
+  }
+
+  @Override
+  public void unsubscribe(String name) throws JMSException {
+    requireOpen();
+    throw new InvalidDestinationException(
+        "There is no durable subscription named '" + name + "' for this client identifier");
+  }
+
+  /** Refuses a close by a callback or a listener of this session. */
+  final void requireMayClose(String what) throws IllegalStateException {
+    callbacks.requireNotInCallback(what);
+    if (isListenerThread()) {
+      throw new IllegalStateException(
+          what + " must not be called by a message listener of the same session");
+    }
+  }
+
+  /**
+   * Closes the session (section 6.2.15): waits for its listeners, receives and completion
+   * callbacks, gives back what is not acknowledged and rolls back its transaction.
+   *
+   * @throws JMSException an {@code IllegalStateException} if a listener of this session calls it
+   */
+  @Override
+  public final void close() throws JMSException {
+    if (flow.gate().isClosed()) {
+      return;
+    }
+    requireMayClose("close");
+    if (closing.compareAndSet(false, true)) {
+      end();
+    } else {
+      flow.gate().awaitClosed();
+    }
+  }
+
+  private void end() {
+    flow.beginClose();
+    callbacks.awaitIdle();
+    flow.close(mode::close);
+    callbacks.close();
+    browsers.forEach(SluiceBrowser::close);
+    connection.forget(this);
+  }
+}

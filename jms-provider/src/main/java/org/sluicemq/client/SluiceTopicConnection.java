@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.client;
+
+import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.JMSException;
+import jakarta.jms.ServerSessionPool;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicConnection;
+import jakarta.jms.TopicSession;
+import org.sluicemq.broker.Broker;
+
+/** A connection in the domain of topics. */
+public final class SluiceTopicConnection extends SluiceConnection implements TopicConnection {
+
+  /**
+   * Opens a connection.
+   *
+   * @param broker the broker
+   * @param settings what it is made with
+   * @param onClose run once, at the end of the first close
+   * @throws JMSException if the configured client identifier is in use, or the broker has stopped
+   */
+  public SluiceTopicConnection(Broker broker, ClientSettings settings, Runnable onClose)
+      throws JMSException {
+    super(broker, settings, onClose);
+  }
+
+  @Override
+  public TopicSession createTopicSession(boolean transacted, int acknowledgeMode)
+      throws JMSException {
+    AcknowledgeMode mode = mode(transacted, acknowledgeMode);
+    return open(running -> new SluiceTopicSession(this, mode, running));
+  }
+
+  @Override
+  public ConnectionConsumer createConnectionConsumer(
+      Topic topic, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+    throw connectionConsumer(topic, selector);
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.client;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.XAConnection;
+import jakarta.jms.XASession;
+import org.sluicemq.broker.Broker;
+
+/**
+ * A connection with XA sessions (section 11.3.2). Its {@code createSession} methods make ordinary
+ * sessions.
+ */
+public class SluiceXaConnection extends SluiceConnection implements XAConnection {
+
+  /**
+   * Opens a connection.
+   *
+   * @param broker the broker
+   * @param settings what it is made with
+   * @param onClose run once, at the end of the first close
+   * @throws JMSException if the configured client identifier is in use, or the broker has stopped
+   */
+  public SluiceXaConnection(Broker broker, ClientSettings settings, Runnable onClose)
+      throws JMSException {
+    super(broker, settings, onClose);
+  }
+
+  @Override
+  public final XASession createXASession() throws JMSException {
+    return open(running -> new SluiceXaSession(this, new BranchAssociation(), running));
+  }
+}
