@@ -39,4 +39,44 @@ class LocalBrokerConformanceTest {
       return local();
     }
   }
+
+  @Nested
+  class Sessions extends SessionConformance {
+    @Override
+    BrokerUnderTest start() throws Exception {
+      return local();
+    }
+  }
+
+  @Nested
+  class Producers extends ProducerConformance {
+    @Override
+    BrokerUnderTest start() throws Exception {
+      return local();
+    }
+  }
+
+  @Nested
+  class Consumers extends ConsumerConformance {
+    @Override
+    BrokerUnderTest start() throws Exception {
+      return local();
+    }
+  }
+
+  @Nested
+  class Browsers extends BrowserConformance {
+    @Override
+    BrokerUnderTest start() throws Exception {
+      return local();
+    }
+  }
+
+  @Nested
+  class Domains extends DomainConformance {
+    @Override
+    BrokerUnderTest start() throws Exception {
+      return local();
+    }
+  }
 }
