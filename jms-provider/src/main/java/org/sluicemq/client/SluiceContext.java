@@ -67,10 +67,15 @@ public class SluiceContext implements JMSContext {
     return session;
   }
 
+  /** The connection, for as long as this context is open. */
+  private SluiceConnection connection() {
+    Unchecked.run(session::requireOpen);
+    return shared.connection();
+  }
+
   @Override
   public final JMSContext createContext(int sessionMode) {
-    Unchecked.run(session::requireOpen);
-    session();
+    connection().use();
     SharedConnection again = shared.acquire();
     return new SluiceContext(again, () -> open(again.connection(), sessionMode));
   }
@@ -82,40 +87,37 @@ public class SluiceContext implements JMSContext {
 
   @Override
   public final String getClientID() {
-    return Unchecked.get(shared.connection()::getClientID);
+    return Unchecked.get(connection()::getClientID);
   }
 
   @Override
   public final void setClientID(String clientId) {
-    Unchecked.run(session::requireOpen);
-    Unchecked.run(() -> shared.connection().setClientID(clientId));
+    Unchecked.run(() -> connection().setClientID(clientId));
   }
 
   @Override
   public final ConnectionMetaData getMetaData() {
-    return Unchecked.get(shared.connection()::getMetaData);
+    return Unchecked.get(connection()::getMetaData);
   }
 
   @Override
   public final ExceptionListener getExceptionListener() {
-    return Unchecked.get(shared.connection()::getExceptionListener);
+    return Unchecked.get(connection()::getExceptionListener);
   }
 
   @Override
   public final void setExceptionListener(ExceptionListener listener) {
-    Unchecked.run(() -> shared.connection().setExceptionListener(listener));
+    Unchecked.run(() -> connection().setExceptionListener(listener));
   }
 
   @Override
   public final void start() {
-    Unchecked.run(session::requireOpen);
-    Unchecked.run(shared.connection()::start);
+    Unchecked.run(connection()::start);
   }
 
   @Override
   public final void stop() {
-    Unchecked.run(session::requireOpen);
-    Unchecked.run(shared.connection()::stop);
+    Unchecked.run(connection()::stop);
   }
 
   @Override

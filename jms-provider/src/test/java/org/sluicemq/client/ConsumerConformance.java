@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -87,8 +88,7 @@ abstract class ConsumerConformance extends JmsConformance {
     MessageConsumer all = session.createConsumer(ORDERS, "");
     assertNull(all.getMessageSelector());
     receive(all, "0", "2");
-    assertThrows(
-        InvalidSelectorException.class, () -> session.createConsumer(ORDERS, "n = = 1"));
+    assertThrows(InvalidSelectorException.class, () -> session.createConsumer(ORDERS, "n = = 1"));
     assertThrows(InvalidSelectorException.class, () -> session.createBrowser(ORDERS, "AND"));
   }
 

@@ -79,4 +79,20 @@ class LocalBrokerConformanceTest {
       return local();
     }
   }
+
+  @Nested
+  class Contexts extends ContextConformance {
+    @Override
+    BrokerUnderTest start() throws Exception {
+      return local();
+    }
+  }
+
+  @Nested
+  class Branches extends XaConformance {
+    @Override
+    BrokerUnderTest start() throws Exception {
+      return local();
+    }
+  }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -151,8 +152,7 @@ abstract class ProducerConformance extends JmsConformance {
     assertSame(ORDERS, bound.getDestination());
     Message message = session.createTextMessage("a");
     assertThrows(UnsupportedOperationException.class, () -> bound.send(ORDERS, message));
-    assertThrows(
-        UnsupportedOperationException.class, () -> bound.send(NEWS, message, 2, 4, 0));
+    assertThrows(UnsupportedOperationException.class, () -> bound.send(NEWS, message, 2, 4, 0));
     assertThrows(MessageFormatException.class, () -> bound.send(null));
     bound.send(message);
     assertEquals(List.of("a"), rest());
@@ -166,7 +166,8 @@ abstract class ProducerConformance extends JmsConformance {
     Message message = session.createTextMessage("a");
     assertThrows(UnsupportedOperationException.class, () -> unbound.send(message));
     assertThrows(UnsupportedOperationException.class, () -> unbound.send(message, 2, 4, 0));
-    assertThrows(InvalidDestinationException.class, () -> unbound.send((Destination) null, message));
+    assertThrows(
+        InvalidDestinationException.class, () -> unbound.send((Destination) null, message));
     assertThrows(
         InvalidDestinationException.class, () -> unbound.send(new Destination() {}, message));
     assertThrows(MessageFormatException.class, () -> unbound.send(ORDERS, null));
@@ -368,11 +369,7 @@ abstract class ProducerConformance extends JmsConformance {
     MessageProducer producer = session.createProducer(ORDERS);
     List<Work> refused =
         List.of(
-            producer::close,
-            session::close,
-            connection::close,
-            session::commit,
-            session::rollback);
+            producer::close, session::close, connection::close, session::commit, session::rollback);
     for (Work call : refused) {
       AtomicReference<Exception> outcome = new AtomicReference<>();
       CountDownLatch called = new CountDownLatch(1);
