@@ -4,23 +4,23 @@ package org.sluicemq.client;
 import jakarta.jms.JMSException;
 
 /** Calls the classic API for the simplified one, whose exceptions are unchecked. */
-final class Unchecked {
+public final class Unchecked {
 
   private Unchecked() {}
 
   /** Something that gives a value. */
   @FunctionalInterface
-  interface Call<T> {
+  public interface Call<T> {
     T call() throws JMSException;
   }
 
   /** Something that is done. */
   @FunctionalInterface
-  interface Action {
+  public interface Action {
     void run() throws JMSException;
   }
 
-  static <T> T get(Call<T> call) {
+  public static <T> T get(Call<T> call) {
     try {
       return call.call();
     } catch (JMSException e) {
@@ -28,7 +28,7 @@ final class Unchecked {
     }
   }
 
-  static void run(Action action) {
+  public static void run(Action action) {
     try {
       action.run();
     } catch (JMSException e) {

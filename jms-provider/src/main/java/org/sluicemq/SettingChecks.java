@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq;
+
+import java.util.Locale;
+import org.sluicemq.message.Address;
+
+/** Reads the values of settings; every refusal says what would do. */
+final class SettingChecks {
+
+  private SettingChecks() {}
+
+  static void notBlank(String value) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException("give a value");
+    }
+  }
+
+  static void destinationOrEmpty(String value) {
+    if (!value.isBlank()) {
+      Address.checkName(value);
+    }
+  }
+
+  static long number(String value, long max) {
+    long number;
+    try {
+      number = Long.parseLong(value.strip());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("give a whole number", e);
+    }
+    if (number < 0 || number > max) {
+      throw new IllegalArgumentException("give a number from 0 to " + max);
+    }
+    return number;
+  }
+
+  /** A number of bytes, plain or with the ending k, m or g for powers of 1024. */
+  static long bytes(String value, long min) {
+    String text = value.strip().toLowerCase(Locale.ROOT);
+    int shift = text.isEmpty() ? 0 : 10 * ("kmg".indexOf(text.charAt(text.length() - 1)) + 1);
+    String digits = shift == 0 ? text : text.substring(0, text.length() - 1);
+    long bytes;
+    try {
+      bytes = Math.multiplyExact(Long.parseLong(digits.strip()), 1L << shift);
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "give a number of bytes, plain or with the ending k, m or g, such as 64m", e);
+    }
+    if (bytes < min) {
+      throw new IllegalArgumentException("give at least " + min + " bytes");
+    }
+    return bytes;
+  }
+}

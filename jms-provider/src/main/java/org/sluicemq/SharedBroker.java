@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq;
+
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.sluicemq.broker.BrokerException;
+import org.sluicemq.broker.BrokerSettings;
+import org.sluicemq.broker.LocalBroker;
+import org.sluicemq.broker.Scheduler;
+import org.sluicemq.management.BrokerManagement;
+import org.sluicemq.store.MemoryMessageStore;
+import org.sluicemq.store.MessageStore;
+import org.sluicemq.store.StoreException;
+import org.sluicemq.store.h2.H2MessageStore;
+import org.sluicemq.store.h2.H2StoreSettings;
+import org.sluicemq.store.journal.LocalDisk;
+
+/**
+ * A running broker that everybody in this class loader shares who names the same store; counted, so
+ * that the first use starts it and the last close stops it. The table is guarded by its own lock,
+ * which is held while a broker starts or stops: who comes meanwhile waits for the outcome.
+ */
+final class SharedBroker {
+
+  private static final System.Logger LOG = System.getLogger(SharedBroker.class.getName());
+  private static final Map<String, SharedBroker> RUNNING = new HashMap<>();
+
+  private final SluiceConfiguration configuration;
+  private final LocalBroker broker;
+  private final BrokerManagement management;
+  private int users;
+
+  private SharedBroker(SluiceConfiguration configuration) throws BrokerException {
+    this.configuration = configuration;
+    String key = configuration.storeKey();
+    BrokerSettings settings =
+        new BrokerSettings(
+            key,
+            configuration.maxMessageSize(),
+            configuration.memoryLimit(),
+            configuration.redelivery());
+    MessageStore store = openStore(configuration);
+    Scheduler scheduler = Scheduler.onThread("sluice-broker", InstantSource.system());
+    this.broker = LocalBroker.start(settings, store, scheduler);
+    this.management = BrokerManagement.register(broker);
+    LOG.log(Level.INFO, "Broker ''{0}'' is running", key);
+  }
+
+  private static MessageStore openStore(SluiceConfiguration configuration) throws BrokerException {
+    if (configuration.isInMemory()) {
+      return new MemoryMessageStore(configuration.get(Setting.MEMORY_STORE));
+    }
+    try {
+      return H2MessageStore.open(
+          configuration.storeDirectory(),
+          H2StoreSettings.defaults().withJournalBytes(configuration.journalSize()),
+          new LocalDisk());
+    } catch (StoreException e) {
+      throw new BrokerException(BrokerException.Reason.STORE, e.getMessage(), e);
+    }
+  }
+
+  /** Joins the broker of a store, started if nobody uses it yet. */
+  static SharedBroker acquire(SluiceConfiguration configuration) throws BrokerException {
+    synchronized (RUNNING) {
+      SharedBroker shared = RUNNING.get(configuration.storeKey());
+      if (shared == null) {
+        shared = new SharedBroker(configuration);
+        RUNNING.put(configuration.storeKey(), shared);
+      } else {
+        shared.warnOfOtherSettings(configuration);
+      }
+      shared.users++;
+      return shared;
+    }
+  }
+
+  private void warnOfOtherSettings(SluiceConfiguration other) {
+    other
+        .given()
+        .forEach(
+            (setting, value) -> {
+              boolean perConnection =
+                  setting == Setting.CLIENT_ID
+                      || setting == Setting.OBJECT_MESSAGE_TRUSTED_PACKAGES
+                      || setting == Setting.STORE_DIRECTORY;
+              if (!perConnection && !value.equals(configuration.get(setting))) {
+                LOG.log(
+                    Level.WARNING,
+                    "Broker ''{0}'' runs with {1}={2}; the {1}={3} of a later user has no effect",
+                    broker.name(),
+                    setting.key(),
+                    configuration.get(setting),
+                    value);
+              }
+            });
+  }
+
+  LocalBroker broker() {
+    return broker;
+  }
+
+  /** Leaves the broker; the last one stops it. */
+  void release() throws BrokerException {
+    synchronized (RUNNING) {
+      if (--users > 0) {
+        return;
+      }
+      RUNNING.remove(configuration.storeKey(), this);
+      management.close();
+      broker.close();
+      LOG.log(Level.INFO, "Broker ''{0}'' is stopped", broker.name());
+    }
+  }
+}

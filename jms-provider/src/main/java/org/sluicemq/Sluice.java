@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq;
+
+import jakarta.jms.JMSException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.transaction.xa.XAResource;
+import org.sluicemq.broker.BrokerException;
+import org.sluicemq.client.BrokerXaResource;
+
+/**
+ * A handle on an embedded broker: as long as it is open, the broker runs. Handles and connections
+ * with the same store, in the same class loader, share one broker. Thread-safe.
+ */
+public final class Sluice implements AutoCloseable {
+
+  private final SluiceConfiguration configuration;
+  private final SharedBroker shared;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Sluice(SluiceConfiguration configuration, SharedBroker shared) {
+    this.configuration = configuration;
+    this.shared = shared;
+  }
+
+  /**
+   * Opens a handle; the first one on a store starts its broker.
+   *
+   * @param configuration the store and the settings
+   * @return an open handle
+   * @throws JMSException if the store cannot be used; the message says why and what to do, and what
+   *     is stored is untouched
+   */
+  public static Sluice open(SluiceConfiguration configuration) throws JMSException {
+    try {
+      return new Sluice(configuration, SharedBroker.acquire(configuration));
+    } catch (BrokerException e) {
+      throw jmsException(e);
+    }
+  }
+
+  static JMSException jmsException(BrokerException e) {
+    JMSException failure = new JMSException(e.getMessage(), e.reason().name());
+    failure.initCause(e);
+    return failure;
+  }
+
+  /**
+   * A factory of connections to this broker. It may be used longer than the handle: it then starts
+   * the broker again when it is needed.
+   *
+   * @return a new factory
+   */
+  public SluiceConnectionFactory connectionFactory() {
+    return new SluiceConnectionFactory(configuration);
+  }
+
+  /**
+   * The broker's resource for a transaction manager's recovery: it lists and decides all branches
+   * in doubt, whichever connection prepared them.
+   *
+   * @return a resource that can be used until this handle is closed
+   */
+  public XAResource recoveryResource() {
+    return BrokerXaResource.of(shared.broker());
+  }
+
+  /**
+   * Closes the handle; the last user of the broker stops it. Closing again does nothing.
+   *
+   * @throws JMSException if the broker did not stop cleanly
+   */
+  @Override
+  public void close() throws JMSException {
+    if (closed.compareAndSet(false, true)) {
+      try {
+        shared.release();
+      } catch (BrokerException e) {
+        throw jmsException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.QueueConnection;
+import jakarta.jms.TopicConnection;
+import jakarta.jms.XAConnection;
+import jakarta.jms.XAConnectionFactory;
+import jakarta.jms.XAJMSContext;
+import jakarta.jms.XAQueueConnection;
+import jakarta.jms.XAQueueConnectionFactory;
+import jakarta.jms.XATopicConnection;
+import jakarta.jms.XATopicConnectionFactory;
+import java.io.Serializable;
+import java.lang.System.Logger.Level;
+import org.sluicemq.broker.Broker;
+import org.sluicemq.broker.BrokerException;
+import org.sluicemq.client.ClientSettings;
+import org.sluicemq.client.SluiceConnection;
+import org.sluicemq.client.SluiceContext;
+import org.sluicemq.client.SluiceQueueConnection;
+import org.sluicemq.client.SluiceTopicConnection;
+import org.sluicemq.client.SluiceXaConnection;
+import org.sluicemq.client.SluiceXaContext;
+import org.sluicemq.client.SluiceXaQueueConnection;
+import org.sluicemq.client.SluiceXaTopicConnection;
+import org.sluicemq.client.Unchecked;
+import org.sluicemq.message.ObjectPolicy;
+
+/**
+ * Makes connections of every kind to an embedded broker (Jakarta Messaging 3.1 section 6.1). The
+ * first connection starts the broker of the store that the factory names, the last one to close
+ * stops it, unless a {@link Sluice} handle keeps it running. Immutable and thread-safe.
+ */
+public class SluiceConnectionFactory
+    implements XAConnectionFactory,
+        XAQueueConnectionFactory,
+        XATopicConnectionFactory,
+        ConnectionFactory,
+        Serializable {
+
+  /** What a factory without a URL connects to: a store in the working directory. */
+  public static final String DEFAULT_URL = "sluice:file:./sluice-data";
+
+  private static final long serialVersionUID = 1L;
+  private static final System.Logger LOG =
+      System.getLogger(SluiceConnectionFactory.class.getName());
+
+  private final SluiceConfiguration configuration;
+
+  /** Makes a factory for {@link #DEFAULT_URL}. */
+  public SluiceConnectionFactory() {
+    this(DEFAULT_URL);
+  }
+
+  /**
+   * Makes a factory for a URL. Nothing is opened yet.
+   *
+   * @param url see {@link SluiceConfiguration#parse}
+   * @throws IllegalArgumentException if the URL cannot be read; the message says what to write
+   */
+  public SluiceConnectionFactory(String url) {
+    this(SluiceConfiguration.parse(url));
+  }
+
+  /**
+   * Makes a factory for a configuration. Nothing is opened yet.
+   *
+   * @param configuration the store and the settings
+   */
+  public SluiceConnectionFactory(SluiceConfiguration configuration) {
+    this.configuration = configuration;
+  }
+
+  @Override
+  public Connection createConnection() throws JMSException {
+    return createConnection(null, null);
+  }
+
+  @Override
+  public Connection createConnection(String userName, String password) throws JMSException {
+    return connect(userName, SluiceConnection::new);
+  }
+
+  @Override
+  public QueueConnection createQueueConnection() throws JMSException {
+    return createQueueConnection(null, null);
+  }
+
+  @Override
+  public QueueConnection createQueueConnection(String userName, String password)
+      throws JMSException {
+    return connect(userName, SluiceQueueConnection::new);
+  }
+
+  @Override
+  public TopicConnection createTopicConnection() throws JMSException {
+    return createTopicConnection(null, null);
+  }
+
+  @Override
+  public TopicConnection createTopicConnection(String userName, String password)
+      throws JMSException {
+    return connect(userName, SluiceTopicConnection::new);
+  }
+
+  @Override
+  public XAConnection createXAConnection() throws JMSException {
+    return createXAConnection(null, null);
+  }
+
+  @Override
+  public XAConnection createXAConnection(String userName, String password) throws JMSException {
+    return connect(userName, SluiceXaConnection::new);
+  }
+
+  @Override
+  public XAQueueConnection createXAQueueConnection() throws JMSException {
+    return createXAQueueConnection(null, null);
+  }
+
+  @Override
+  public XAQueueConnection createXAQueueConnection(String userName, String password)
+      throws JMSException {
+    return connect(userName, SluiceXaQueueConnection::new);
+  }
+
+  @Override
+  public XATopicConnection createXATopicConnection() throws JMSException {
+    return createXATopicConnection(null, null);
+  }
+
+  @Override
+  public XATopicConnection createXATopicConnection(String userName, String password)
+      throws JMSException {
+    return connect(userName, SluiceXaTopicConnection::new);
+  }
+
+  @Override
+  public JMSContext createContext() {
+    return createContext(null, null, JMSContext.AUTO_ACKNOWLEDGE);
+  }
+
+  @Override
+  public JMSContext createContext(String userName, String password) {
+    return createContext(userName, password, JMSContext.AUTO_ACKNOWLEDGE);
+  }
+
+  @Override
+  public JMSContext createContext(int sessionMode) {
+    return createContext(null, null, sessionMode);
+  }
+
+  @Override
+  public JMSContext createContext(String userName, String password, int sessionMode) {
+    return Unchecked.get(
+        () -> {
+          SluiceConnection connection = connect(userName, SluiceConnection::new);
+          return orClose(connection, () -> new SluiceContext(connection, sessionMode));
+        });
+  }
+
+  @Override
+  public XAJMSContext createXAContext() {
+    return createXAContext(null, null);
+  }
+
+  @Override
+  public XAJMSContext createXAContext(String userName, String password) {
+    return Unchecked.get(
+        () -> {
+          SluiceXaConnection connection = connect(userName, SluiceXaConnection::new);
+          return orClose(connection, () -> new SluiceXaContext(connection));
+        });
+  }
+
+  /** A context that cannot be made must not leave its connection open. */
+  private static <C> C orClose(SluiceConnection connection, java.util.function.Supplier<C> context)
+      throws JMSException {
+    try {
+      return context.get();
+    } catch (RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private interface Opening<C> {
+    C open(Broker broker, ClientSettings settings, Runnable onClose) throws JMSException;
+  }
+
+  private <C> C connect(String userName, Opening<C> opening) throws JMSException {
+    SharedBroker shared;
+    try {
+      shared = SharedBroker.acquire(configuration);
+    } catch (BrokerException e) {
+      throw Sluice.jmsException(e);
+    }
+    try {
+      return opening.open(shared.broker(), clientSettings(userName), () -> release(shared));
+    } catch (JMSException | RuntimeException e) {
+      release(shared);
+      throw e;
+    }
+  }
+
+  private ClientSettings clientSettings(String userName) {
+    return ClientSettings.DEFAULTS
+        .withUserName(userName)
+        .withClientId(configuration.get(Setting.CLIENT_ID))
+        .withObjectPolicy(
+            ObjectPolicy.trusting(configuration.get(Setting.OBJECT_MESSAGE_TRUSTED_PACKAGES)));
+  }
+
+  private static void release(SharedBroker shared) {
+    try {
+      shared.release();
+    } catch (BrokerException e) {
+      LOG.log(Level.ERROR, "The broker did not stop cleanly with its last connection", e);
+    }
+  }
+}
