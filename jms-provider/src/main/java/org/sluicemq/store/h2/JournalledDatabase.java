@@ -3,6 +3,7 @@ package org.sluicemq.store.h2;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -95,8 +96,7 @@ public final class JournalledDatabase implements Closeable {
   private static JournalledDatabase open(
       Disk disk, Path directory, long journalBytes, Executor background, Runnable stopBackground)
       throws IOException {
-    disk.createDirectories(directory);
-    StoreLock lock = StoreLock.acquire(disk, directory);
+    StoreLock lock = lock(disk, directory);
     JournalledDatabase database;
     try {
       StoreFiles files = StoreFiles.open(disk, directory, journalBytes, background);
@@ -107,6 +107,20 @@ public final class JournalledDatabase implements Closeable {
     }
     database.start();
     return database;
+  }
+
+  private static StoreLock lock(Disk disk, Path directory) throws IOException {
+    try {
+      disk.createDirectories(directory);
+      return StoreLock.acquire(disk, directory);
+    } catch (FileSystemException e) {
+      throw new UnusableStoreException(
+          "The store directory "
+              + directory
+              + " cannot be created or written to ("
+              + e
+              + "). Allow the user of this process to write there, or choose another directory.");
+    }
   }
 
   private static Thread thread(Runnable work) {

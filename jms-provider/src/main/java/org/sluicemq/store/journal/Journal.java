@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 
 /**
  * Checksummed records in a preallocated ring file: append many, force once, replay what was not yet
@@ -30,17 +29,15 @@ import java.util.zip.CRC32C;
  */
 public final class Journal implements Closeable {
 
-  private static final int LARGEST_STAGE = 1 << 20;
   private static final int SMALLEST_RING = 64 * 1024;
 
   private final DiskFile file;
-  private final CRC32C crc = new CRC32C();
   private final RecordEnds ends;
   private final long firstOwnSequence;
 
   private JournalHeader header;
   private Ring ring;
-  private ByteBuffer stage = ByteBuffer.allocate(64 * 1024);
+  private RecordWriter writer;
 
   /**
    * Where replay is to begin; until the next force, a restart would still begin at {@code
@@ -48,7 +45,6 @@ public final class Journal implements Closeable {
    */
   private long base;
 
-  private long stageStart;
   private boolean writtenSinceForce;
   private Throwable failure;
   private boolean closed;
@@ -60,7 +56,7 @@ public final class Journal implements Closeable {
     this.ends = ends;
     this.firstOwnSequence = ends.nextSequence();
     this.base = header.base();
-    this.stageStart = end;
+    this.writer = new RecordWriter(ring, end);
   }
 
   /**
@@ -103,8 +99,7 @@ public final class Journal implements Closeable {
       ends.add(scan.end());
     }
     // Before anybody acts on records that a killed process wrote and never forced, and before the
-    // older header, which
-    // may be the only durable one, is written over.
+    // older header, which may be the only durable one, is written over.
     file.force();
     boolean empty = ends.nextSequence() == found.firstSequence();
     // A record can be newer than the header if the header that was newer still has been damaged.
@@ -178,11 +173,7 @@ public final class Journal implements Closeable {
     makeRoom(recordBytes);
     long sequence = ends.nextSequence();
     try {
-      if (recordBytes <= LARGEST_STAGE) {
-        stageRecord(parts, (int) payloadBytes, sequence);
-      } else {
-        streamRecord(parts, (int) payloadBytes, sequence);
-      }
+      writer.append(parts, (int) payloadBytes, header.generation(), sequence);
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
       throw e;
@@ -204,65 +195,6 @@ public final class Journal implements Closeable {
     force();
   }
 
-  private void stageRecord(ByteBuffer[] parts, int payloadBytes, long sequence) throws IOException {
-    stageRoomFor(RecordFormat.HEADER_BYTES + payloadBytes);
-    int start = stage.position();
-    RecordFormat.putHeader(stage, payloadBytes, header.generation(), sequence);
-    for (ByteBuffer part : parts) {
-      stage.put(part);
-    }
-    crc.reset();
-    RecordFormat.checkHeader(crc, stage.array(), start);
-    crc.update(stage.array(), start + RecordFormat.HEADER_BYTES, payloadBytes);
-    RecordFormat.putChecksum(stage, start, crc);
-  }
-
-  private void stageRoomFor(int bytes) throws IOException {
-    if (bytes <= stage.remaining()) {
-      return;
-    }
-    if (stage.capacity() < LARGEST_STAGE) {
-      int wanted = Integer.highestOneBit(stage.position() + bytes - 1) * 2;
-      ByteBuffer larger = ByteBuffer.allocate(Math.min(wanted, LARGEST_STAGE));
-      stage = larger.put(stage.flip());
-    }
-    if (bytes > stage.remaining()) {
-      writeStage();
-    }
-  }
-
-  /** A record larger than the stage passes through it in pieces, its checksum computed first. */
-  private void streamRecord(ByteBuffer[] parts, int payloadBytes, long sequence)
-      throws IOException {
-    stageRoomFor(RecordFormat.HEADER_BYTES);
-    int start = stage.position();
-    RecordFormat.putHeader(stage, payloadBytes, header.generation(), sequence);
-    crc.reset();
-    RecordFormat.checkHeader(crc, stage.array(), start);
-    for (ByteBuffer part : parts) {
-      crc.update(part.duplicate());
-    }
-    RecordFormat.putChecksum(stage, start, crc);
-    for (ByteBuffer part : parts) {
-      int limit = part.limit();
-      while (part.position() < limit) {
-        if (!stage.hasRemaining()) {
-          writeStage();
-        }
-        part.limit(part.position() + Math.min(stage.remaining(), limit - part.position()));
-        stage.put(part);
-        part.limit(limit);
-      }
-    }
-  }
-
-  private void writeStage() throws IOException {
-    ring.write(stageStart, stage.array(), stage.position());
-    stageStart += stage.position();
-    stage.clear();
-    writtenSinceForce = true;
-  }
-
   /**
    * Makes all records appended so far durable, and the room released so far usable. Costs nothing
    * if there are none.
@@ -272,9 +204,7 @@ public final class Journal implements Closeable {
   public void force() throws IOException {
     requireUsable();
     try {
-      if (stage.position() > 0) {
-        writeStage();
-      }
+      writtenSinceForce |= writer.flush();
       JournalHeader next = header;
       if (base != header.base()) {
         next = header.withBase(base, ends.firstSequence(), oldestAtBase());
@@ -341,7 +271,7 @@ public final class Journal implements Closeable {
     }
     ring = new Ring(file, header.capacity());
     base = header.base();
-    stageStart = base;
+    writer = new RecordWriter(ring, base);
   }
 
   /**
@@ -392,7 +322,7 @@ public final class Journal implements Closeable {
   }
 
   private long end() {
-    return stageStart + stage.position();
+    return writer.end();
   }
 
   private void requireUsable() throws JournalFailedException {

@@ -151,6 +151,16 @@ class JournalledDatabaseTest {
     assertTrue(refused.getMessage().contains("format 2"));
   }
 
+  @Test
+  void directoryThatCannotBeCreatedIsNamed() throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+    IOException refused =
+        assertThrows(
+            UnusableStoreException.class,
+            () -> JournalledDatabase.open(new LocalDisk(), file.resolve("store"), JOURNAL));
+    assertTrue(refused.getMessage().contains(file.resolve("store").toString()));
+  }
+
   private JournalledDatabase open() throws IOException {
     return JournalledDatabase.open(new LocalDisk(), directory, JOURNAL);
   }
