@@ -66,7 +66,10 @@ record BenchmarkSettings(
     return new BenchmarkSettings(
         Workloads.named(text(properties, "rows", "persistent-1-1,persistent-16-4")),
         Contenders.named(
-            text(properties, "peers", "artemis-tuned,artemis-default,classic,classic-store-first")),
+            text(
+                properties,
+                "peers",
+                "sluice,artemis-tuned,artemis-default,classic,classic-store-first")),
         number(properties, "rounds", "5"),
         new RoundPlan(
             seconds(properties, "warmup", "3"),

@@ -9,6 +9,7 @@ public final class Contenders {
 
   private static final List<Contender> ALL =
       List.of(
+          new SluiceContender(),
           ArtemisContender.tuned(),
           ArtemisContender.withDefaults(),
           ClassicContender.withDefaults(),

@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.ConnectionFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluicemq.benchmarks.contender.Contenders;
@@ -23,30 +27,39 @@ class LoadRunTest {
 
   private static final Duration SHORT = Duration.ofMillis(300);
 
-  private static RunningBroker broker;
+  private static final Map<String, RunningBroker> BROKERS = new HashMap<>();
 
   @BeforeAll
-  static void startBroker(@TempDir Path directory) throws Exception {
-    broker = Contenders.byName("artemis-tuned").start(directory);
+  static void startBrokers(@TempDir Path directory) throws Exception {
+    for (String name : List.of("sluice", "artemis-tuned")) {
+      BROKERS.put(
+          name, Contenders.byName(name).start(Files.createDirectory(directory.resolve(name))));
+    }
   }
 
   @AfterAll
-  static void stopBroker() throws Exception {
-    broker.close();
+  static void stopBrokers() throws Exception {
+    for (RunningBroker broker : BROKERS.values()) {
+      broker.close();
+    }
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "persistent-1-1",
-        "persistent-16-4",
-        "transacted-4-4",
-        "asynchronous-1-1",
-        "nonpersistent-4-4",
-        "topic-8-8"
-      })
-  void flowBalancesAndHasFigures(String row) throws Exception {
-    Figures figures = run(row, broker.connectionFactory());
+  @CsvSource({
+    "sluice, persistent-1-1",
+    "sluice, persistent-16-4",
+    "sluice, transacted-4-4",
+    "sluice, asynchronous-1-1",
+    "sluice, nonpersistent-4-4",
+    "artemis-tuned, persistent-1-1",
+    "artemis-tuned, persistent-16-4",
+    "artemis-tuned, transacted-4-4",
+    "artemis-tuned, asynchronous-1-1",
+    "artemis-tuned, nonpersistent-4-4",
+    "artemis-tuned, topic-8-8"
+  })
+  void flowBalancesAndHasFigures(String contender, String row) throws Exception {
+    Figures figures = run(row, factory(contender));
     assertTrue(figures.messages() > 0, figures.toString());
     assertTrue(figures.throughPerSecond() > 0, figures.toString());
     assertTrue(figures.throughPerSecond() <= figures.sendsPerSecond(), figures.toString());
@@ -55,19 +68,24 @@ class LoadRunTest {
     assertTrue(figures.endToEnd().p99Micros() > 0, figures.toString());
   }
 
-  @Test
-  void drainReceivesTheWholeBacklog() throws Exception {
-    assertEquals(400, run("drain-4", broker.connectionFactory()).messages());
+  @ParameterizedTest
+  @ValueSource(strings = {"sluice", "artemis-tuned"})
+  void drainReceivesTheWholeBacklog(String contender) throws Exception {
+    assertEquals(400, run("drain-4", factory(contender)).messages());
   }
 
   @ParameterizedTest
   @EnumSource
   void faultyDeliveryHasNoFigures(FaultyDelivery.Fault fault) {
-    ConnectionFactory faulty = FaultyDelivery.of(broker.connectionFactory(), fault);
+    ConnectionFactory faulty = FaultyDelivery.of(factory("sluice"), fault);
     UnbalancedException unbalanced =
         assertThrows(UnbalancedException.class, () -> run("drain-4", faulty));
     String told = fault == FaultyDelivery.Fault.DROPPED ? "were lost" : "received twice";
     assertTrue(unbalanced.getMessage().contains(told), unbalanced.getMessage());
+  }
+
+  private static ConnectionFactory factory(String contender) {
+    return BROKERS.get(contender).connectionFactory();
   }
 
   private static Figures run(String row, ConnectionFactory factory) throws Exception {
