@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class GroupCommitTest {
+
+  /** Writes nowhere; remembers groups, can be held and can fail. */
+  private static final class RecordingFlush implements GroupCommit.Flush<String> {
+    final List<List<String>> groups = Collections.synchronizedList(new ArrayList<>());
+    final List<Thread> leaders = Collections.synchronizedList(new ArrayList<>());
+    final Semaphore passes = new Semaphore(Integer.MAX_VALUE);
+    final CountDownLatch entered = new CountDownLatch(1);
+    final AtomicBoolean busy = new AtomicBoolean();
+    final AtomicBoolean sawInterrupt = new AtomicBoolean();
+    volatile StoreException failure;
+
+    @Override
+    public void flush(List<String> group) throws StoreException {
+      assertTrue(busy.compareAndSet(false, true), "two groups at a time");
+      sawInterrupt.compareAndSet(false, Thread.currentThread().isInterrupted());
+      entered.countDown();
+      passes.acquireUninterruptibly();
+      groups.add(List.copyOf(group));
+      leaders.add(Thread.currentThread());
+      busy.set(false);
+      if (group.contains("contradiction")) {
+        throw new RefusedBatchException("contradiction");
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
+    void hold() {
+      passes.drainPermits();
+    }
+
+    void letGo() {
+      passes.release(1000);
+    }
+  }
+
+  private final RecordingFlush flush = new RecordingFlush();
+  private final ConcurrentLinkedQueue<Runnable> delayed = new ConcurrentLinkedQueue<>();
+  private final GroupCommit<String> commit = commit(100, 1000);
+
+  private GroupCommit<String> commit(int batches, long weight) {
+    return new GroupCommit<>(
+        flush, String::length, new GroupCommit.Limits(batches, weight), delayed::add);
+  }
+
+  /** A write on a thread of its own, begun once everybody before it waits. */
+  private static final class Writer {
+    final FutureTask<Void> result;
+    final Thread thread;
+
+    Writer(GroupCommit<String> commit, String batch) {
+      result =
+          new FutureTask<>(
+              () -> {
+                commit.write(batch);
+                return null;
+              });
+      thread = new Thread(result);
+      thread.start();
+    }
+
+    Writer awaitParked() {
+      while (thread.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      return this;
+    }
+  }
+
+  private Writer holdLeader(String batch) throws InterruptedException {
+    flush.hold();
+    Writer leader = new Writer(commit, batch);
+    flush.entered.await();
+    return leader;
+  }
+
+  @Test
+  void loneWriterLeadsItsOwnGroupAtOnce() throws Exception {
+    commit.write("a");
+    commit.write("b");
+    assertEquals(List.of(List.of("a"), List.of("b")), flush.groups);
+    assertEquals(Set.of(Thread.currentThread()), Set.copyOf(flush.leaders));
+    assertTrue(delayed.isEmpty());
+  }
+
+  @Test
+  void thoseWhoComeMeanwhileFormTheNextGroupLedByTheFirstOfThem() throws Exception {
+    Writer leader = holdLeader("first");
+    List<Writer> followers = new ArrayList<>();
+    for (String batch : List.of("a", "b", "c")) {
+      followers.add(new Writer(commit, batch).awaitParked());
+    }
+    flush.letGo();
+    leader.result.get();
+    for (Writer follower : followers) {
+      follower.result.get();
+    }
+    assertEquals(List.of(List.of("first"), List.of("a", "b", "c")), flush.groups);
+    assertEquals(List.of(leader.thread, followers.get(0).thread), flush.leaders);
+  }
+
+  @Test
+  void groupEndsAtItsLimits() throws Exception {
+    GroupCommit<String> small = commit(3, 10);
+    for (String batch : List.of("1", "2", "3", "4", "12345", "12345", "x", "123456789012", "y")) {
+      small.writeLater(batch, WriteListener.NONE);
+    }
+    small.flush();
+    assertEquals(
+        List.of(
+            List.of("1", "2", "3"),
+            List.of("4", "12345", "12345"),
+            List.of("x", "123456789012"),
+            List.of("y")),
+        flush.groups);
+  }
+
+  @Test
+  void laterBatchesJoinTheNextGroupInOrder() throws Exception {
+    commit.writeLater("a", WriteListener.NONE);
+    commit.writeLater("b", WriteListener.NONE);
+    commit.write("c");
+    assertEquals(List.of(List.of("a", "b", "c")), flush.groups);
+  }
+
+  @Test
+  void laterBatchesAloneAreLedByTheDelayedTaskAskedForOnce() throws Exception {
+    List<String> told = new ArrayList<>();
+    commit.writeLater("a", failure -> told.add("a " + failure));
+    commit.writeLater("b", failure -> told.add("b " + failure));
+    assertEquals(1, delayed.size());
+    assertEquals(List.of(), told);
+    delayed.remove().run();
+    assertEquals(List.of("a null", "b null"), told);
+    assertEquals(List.of(List.of("a", "b")), flush.groups);
+    commit.writeLater("c", WriteListener.NONE);
+    assertEquals(1, delayed.size());
+  }
+
+  @Test
+  void delayedTaskThatComesTooLateDoesNothing() throws Exception {
+    commit.writeLater("a", WriteListener.NONE);
+    commit.write("b");
+    delayed.remove().run();
+    assertEquals(1, flush.groups.size());
+  }
+
+  @Test
+  void laterBatchLeftBehindByALeaderIsNotForgotten() throws Exception {
+    Writer leader = holdLeader("first");
+    commit.writeLater("a", WriteListener.NONE);
+    assertTrue(delayed.isEmpty());
+    flush.letGo();
+    leader.result.get();
+    delayed.remove().run();
+    assertEquals(List.of(List.of("first"), List.of("a")), flush.groups);
+  }
+
+  @Test
+  void failureReachesEveryoneInTheGroupAndNobodyElse() throws Exception {
+    Writer leader = holdLeader("first");
+    Writer second = new Writer(commit, "second").awaitParked();
+    AtomicReference<StoreException> third = new AtomicReference<>();
+    commit.writeLater("third", third::set);
+    flush.failure = new StoreException("disk is gone");
+    flush.letGo();
+    Exception told = assertThrows(Exception.class, leader.result::get);
+    assertEquals("disk is gone", told.getCause().getMessage());
+    assertThrows(Exception.class, second.result::get);
+    assertSame(flush.failure, third.get());
+    flush.failure = null;
+    commit.write("fourth");
+    assertEquals(List.of("fourth"), flush.groups.get(flush.groups.size() - 1));
+  }
+
+  @Test
+  void refusedGroupIsRepeatedBatchByBatch() throws Exception {
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    for (String batch : List.of("a", "contradiction", "b")) {
+      commit.writeLater(batch, failure -> told.add(batch + (failure == null ? " ok" : " no")));
+    }
+    assertThrows(StoreException.class, commit::flush);
+    assertEquals(List.of("a ok", "contradiction no", "b ok"), told);
+    assertEquals(
+        List.of(
+            List.of("a", "contradiction", "b"),
+            List.of("a"),
+            List.of("contradiction"),
+            List.of("b")),
+        flush.groups);
+    commit.flush();
+    assertThrows(RefusedBatchException.class, () -> commit.write("contradiction"));
+  }
+
+  @Test
+  void unexpectedFailureLeavesNobodyWaiting() throws Exception {
+    GroupCommit<String> broken =
+        new GroupCommit<>(
+            group -> {
+              throw new IllegalStateException("a bug");
+            },
+            String::length,
+            new GroupCommit.Limits(10, 10),
+            delayed::add);
+    for (int i = 0; i < 2; i++) {
+      StoreException failure = assertThrows(StoreException.class, () -> broken.write("a"));
+      assertTrue(failure.getMessage().contains("a bug"));
+    }
+  }
+
+  @Test
+  void listenerThatThrowsHarmsNobody() throws Exception {
+    commit.writeLater(
+        "a",
+        failure -> {
+          throw new IllegalStateException("thrown on purpose by a test");
+        });
+    commit.write("b");
+    commit.write("c");
+    assertEquals(List.of(List.of("a", "b"), List.of("c")), flush.groups);
+  }
+
+  @Test
+  void interruptNeitherEndsAWaitNorReachesTheFlushNorIsLost() throws Exception {
+    Writer leader = holdLeader("first");
+    AtomicBoolean pending = new AtomicBoolean();
+    Thread follower =
+        new Thread(
+            () -> {
+              Thread.currentThread().interrupt();
+              try {
+                commit.write("second");
+              } catch (StoreException e) {
+                return;
+              }
+              pending.set(Thread.currentThread().isInterrupted());
+            });
+    follower.start();
+    while (follower.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    follower.interrupt();
+    follower.interrupt();
+    assertEquals(0, flush.groups.size());
+    flush.letGo();
+    leader.result.get();
+    follower.join();
+    assertTrue(pending.get());
+    assertEquals(List.of(List.of("first"), List.of("second")), flush.groups);
+    assertEquals(follower, flush.leaders.get(1));
+    assertFalse(flush.sawInterrupt.get());
+  }
+
+  @Test
+  void flushWaitsForWhatIsUnderWay() throws Exception {
+    Writer leader = holdLeader("first");
+    AtomicReference<StoreException> told = new AtomicReference<>(new StoreException("not told"));
+    commit.writeLater("a", told::set);
+    FutureTask<Void> flushed =
+        new FutureTask<>(
+            () -> {
+              commit.flushLater();
+              return null;
+            });
+    Thread waiting = new Thread(flushed);
+    waiting.start();
+    while (waiting.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertFalse(flushed.isDone());
+    flush.letGo();
+    flushed.get();
+    leader.result.get();
+    assertNull(told.get());
+  }
+
+  @Test
+  void flushWithNothingPendingFlushesNothing() throws Exception {
+    commit.flush();
+    commit.flushLater();
+    assertEquals(List.of(), flush.groups);
+  }
+
+  @Test
+  void closeTakesWhatIsPendingAndRefusesTheRest() throws Exception {
+    commit.writeLater("a", WriteListener.NONE);
+    commit.close();
+    assertEquals(List.of(List.of("a")), flush.groups);
+    AtomicReference<StoreException> told = new AtomicReference<>();
+    commit.writeLater("b", told::set);
+    assertTrue(told.get().getMessage().contains("closed"));
+    assertThrows(StoreException.class, () -> commit.write("c"));
+    assertThrows(StoreException.class, commit::flush);
+    assertThrows(StoreException.class, commit::flushLater);
+    commit.close();
+    assertEquals(1, flush.groups.size());
+  }
+
+  @Test
+  void eachThreadsBatchesAreFlushedInItsOrderWhateverTheRest() throws Exception {
+    int threads = 8;
+    int each = 500;
+    GroupCommit<String> busy = commit(5, 1000);
+    MessageStoreContract.inParallel(
+        threads,
+        number -> {
+          for (int i = 0; i < each; i++) {
+            if (i % 3 == 0) {
+              busy.writeLater(number + ":" + i, WriteListener.NONE);
+            } else {
+              busy.write(number + ":" + i);
+            }
+          }
+          busy.flush();
+        });
+    List<String> flushed = flush.groups.stream().flatMap(List::stream).toList();
+    assertEquals(threads * each, flushed.size());
+    for (int number = 1; number <= threads; number++) {
+      String prefix = number + ":";
+      assertEquals(
+          IntStream.range(0, each).mapToObj(i -> prefix + i).toList(),
+          flushed.stream().filter(batch -> batch.startsWith(prefix)).toList());
+    }
+  }
+}
