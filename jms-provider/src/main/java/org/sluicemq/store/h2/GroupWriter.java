@@ -15,7 +15,7 @@ import org.sluicemq.store.StoreException;
  * Writes groups: one transaction and one {@code CHECKPOINT SYNC} for each. Used by the writing
  * thread only, on a connection of its own.
  */
-final class GroupWriter implements AutoCloseable {
+final class GroupWriter {
 
   private final Connection connection;
   private final KnownBacklogs known;
@@ -31,7 +31,7 @@ final class GroupWriter implements AutoCloseable {
   /**
    * Prepares the statements.
    *
-   * @param connection used by nobody else; closed with this
+   * @param connection used by nobody else
    * @param messages the messages, on the same connection
    */
   GroupWriter(Connection connection, MessageTable messages, KnownBacklogs known, String store)
@@ -178,10 +178,5 @@ final class GroupWriter implements AutoCloseable {
     }
     known.swept(backlog);
     return false;
-  }
-
-  @Override
-  public void close() throws SQLException {
-    connection.close();
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -37,23 +38,23 @@ public final class H2MessageStore implements MessageStore {
   private final KnownBacklogs known = new KnownBacklogs();
   private final StoreThread writing;
   private final StoreThread reading;
-  private final ScheduledThreadPoolExecutor timer;
+  private final Runnable stopDelayed;
   private final GroupCommit<EncodedBatch> groups;
   private JournalledDatabase database;
   private Connection connection;
   private MessageTable messages;
   private GroupWriter writer;
+  private Connection readConnection;
   private MessageReader reader;
   private Housekeeping housekeeping;
 
-  private H2MessageStore(String name, H2StoreSettings settings) {
+  private H2MessageStore(
+      String name, H2StoreSettings settings, Executor delayed, Runnable stopDelayed) {
     this.name = name;
     this.health = new StoreHealth(name);
     this.writing = new StoreThread("sluice-store-write");
     this.reading = new StoreThread("sluice-store-read");
-    this.timer = new ScheduledThreadPoolExecutor(1, StoreThread.factory("sluice-store-later"));
-    long delay = settings.laterDelay().toNanos();
-    Executor delayed = task -> timer.schedule(task, delay, TimeUnit.NANOSECONDS);
+    this.stopDelayed = stopDelayed;
     this.groups =
         new GroupCommit<>(
             this::write,
@@ -74,10 +75,31 @@ public final class H2MessageStore implements MessageStore {
    */
   public static H2MessageStore open(Path directory, H2StoreSettings settings, Disk disk)
       throws StoreException {
-    return open(
-        directory,
-        settings,
-        () -> JournalledDatabase.open(disk, directory, settings.journalBytes()));
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, StoreThread.factory("sluice-store-later"));
+    long delay = settings.laterDelay().toNanos();
+    H2MessageStore store =
+        new H2MessageStore(
+            directory.toString(),
+            settings,
+            task -> timer.schedule(task, delay, TimeUnit.NANOSECONDS),
+            timer::shutdown);
+    return store.start(
+        settings, () -> JournalledDatabase.open(disk, directory, settings.journalBytes()));
+  }
+
+  /**
+   * Opens a store as {@link #open(Path, H2StoreSettings, Disk)} does, over a database of the
+   * caller's.
+   *
+   * @param delayed leads groups that nobody waits for; it may never do so, they then wait for the
+   *     next write
+   */
+  static H2MessageStore open(
+      Path directory, H2StoreSettings settings, Opening opening, Executor delayed)
+      throws StoreException {
+    return new H2MessageStore(directory.toString(), settings, delayed, () -> {})
+        .start(settings, opening);
   }
 
   /** Opens a database. */
@@ -86,19 +108,18 @@ public final class H2MessageStore implements MessageStore {
     JournalledDatabase open() throws IOException;
   }
 
-  static H2MessageStore open(Path directory, H2StoreSettings settings, Opening opening)
-      throws StoreException {
-    H2MessageStore store = new H2MessageStore(directory.toString(), settings);
+  private H2MessageStore start(H2StoreSettings settings, Opening opening) throws StoreException {
     try {
-      store.writing.call(() -> store.startWriting(opening, settings));
-      store.reading.call(store::startReading);
-      return store;
+      writing.call(() -> startWriting(opening, settings));
+      reading.call(this::startReading);
+      writing.execute(this::keepHouse);
+      return this;
     } catch (SQLException e) {
-      StoreException failed = store.unreadable(e);
-      store.closeAfter(failed);
+      StoreException failed = unreadable(e);
+      closeAfter(failed);
       throw failed;
     } catch (StoreException e) {
-      store.closeAfter(e);
+      closeAfter(e);
       throw e;
     }
   }
@@ -129,7 +150,8 @@ public final class H2MessageStore implements MessageStore {
 
   private Void startReading() throws SQLException {
     // The field is safe to read: handing this work over happens after the database was opened.
-    reader = new MessageReader(database.connect(), known, name);
+    readConnection = database.connect();
+    reader = new MessageReader(readConnection, known, name);
     return null;
   }
 
@@ -238,7 +260,7 @@ public final class H2MessageStore implements MessageStore {
       failed = e;
     }
     if (health.close()) {
-      timer.shutdown();
+      stopDelayed.run();
       try {
         release();
       } catch (StoreException e) {
@@ -251,37 +273,39 @@ public final class H2MessageStore implements MessageStore {
   }
 
   private void release() throws StoreException {
-    try {
-      reading.call(this::stopReading);
-      writing.call(this::stopWriting);
-    } catch (SQLException e) {
+    List<Exception> failures = new ArrayList<>();
+    // H2 waits for open connections when it is stopped: they go first, each in its own thread.
+    stop(reading, readConnection, failures);
+    stop(writing, connection, failures);
+    stop(writing, database, failures);
+    reading.close();
+    writing.close();
+    for (Exception e : failures) {
       if (!health.hasFailed()) {
         throw new StoreException(
             "The store " + name + " did not close cleanly: " + e.getMessage(), e);
       }
       // The failure was reported when it happened; a failed database cannot close cleanly.
       LOG.log(System.Logger.Level.DEBUG, "Closing a failed store", e);
-    } finally {
-      reading.close();
-      writing.close();
     }
   }
 
-  private Void stopReading() throws SQLException {
-    if (reader != null) {
-      reader.close();
+  private static void stop(StoreThread thread, AutoCloseable part, List<Exception> failures) {
+    if (part == null) {
+      return;
     }
-    return null;
-  }
-
-  private Void stopWriting() throws SQLException {
-    if (database != null) {
-      try {
-        database.close();
-      } catch (IOException e) {
-        throw new SQLException(e.getMessage(), e);
-      }
+    try {
+      thread.call(
+          () -> {
+            try {
+              part.close();
+              return null;
+            } catch (Exception e) {
+              throw new SQLException(e.getMessage(), e);
+            }
+          });
+    } catch (SQLException | StoreException e) {
+      failures.add(e);
     }
-    return null;
   }
 }

@@ -20,19 +20,17 @@ import org.sluicemq.store.UnreadableMessageException;
  * out, so that a page is read in steps whose length follows from the size of the messages seen.
  * Used by the reading thread only, on a connection of its own.
  */
-final class MessageReader implements AutoCloseable {
+final class MessageReader {
 
   private static final int FIRST_STEP = 64;
   private static final int LONGEST_STEP = 1000;
 
-  private final Connection connection;
   private final KnownBacklogs known;
   private final String store;
   private final PreparedStatement page;
   private final PreparedStatement pieces;
 
   MessageReader(Connection connection, KnownBacklogs known, String store) throws SQLException {
-    this.connection = connection;
     this.known = known;
     this.store = store;
     this.page =
@@ -185,10 +183,5 @@ final class MessageReader implements AutoCloseable {
             + " backup, or remove this message.",
         row.key(),
         cause);
-  }
-
-  @Override
-  public void close() throws SQLException {
-    connection.close();
   }
 }

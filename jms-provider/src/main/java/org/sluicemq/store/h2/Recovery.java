@@ -29,7 +29,7 @@ final class Recovery {
           + (MessageKey.PRIORITY_BITS + MessageKey.ARRIVAL_BITS)
           + ") AS backlog, COUNT(*), SUM(size), MAX(BITAND(id, "
           + MessageKey.MAX_ARRIVAL
-          + ")) FROM message GROUP BY backlog";
+          + ")), persistent FROM message GROUP BY backlog, persistent";
 
   private final Connection connection;
   private final String store;
@@ -59,8 +59,8 @@ final class Recovery {
   StoreState recover(KnownBacklogs known, MessageTable messages)
       throws SQLException, StoreException {
     connection.setAutoCommit(true);
-    removeTransient(messages);
-    return new StoreState(backlogs(known), branches());
+    Map<Integer, Figures> figures = figures(messages);
+    return new StoreState(backlogs(known, figures), branches());
   }
 
   private void removeTransient(MessageTable messages) throws SQLException {
@@ -95,8 +95,8 @@ final class Recovery {
     static final Figures NONE = new Figures(0, 0, 0);
   }
 
-  private List<StoreState.Backlog> backlogs(KnownBacklogs known) throws SQLException {
-    Map<Integer, Figures> figures = figures();
+  private List<StoreState.Backlog> backlogs(KnownBacklogs known, Map<Integer, Figures> figures)
+      throws SQLException {
     List<StoreState.Backlog> backlogs = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
@@ -117,13 +117,23 @@ final class Recovery {
     return List.copyOf(backlogs);
   }
 
-  private Map<Integer, Figures> figures() throws SQLException {
+  /** Reads every message once, but hands none out. */
+  private Map<Integer, Figures> figures(MessageTable messages) throws SQLException {
     Map<Integer, Figures> figures = new HashMap<>();
+    boolean someTransient = false;
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(FIGURES)) {
       while (rows.next()) {
-        figures.put(rows.getInt(1), new Figures(rows.getLong(2), rows.getLong(3), rows.getLong(4)));
+        if (rows.getBoolean(5)) {
+          figures.put(
+              rows.getInt(1), new Figures(rows.getLong(2), rows.getLong(3), rows.getLong(4)));
+        } else {
+          someTransient = true;
+        }
       }
+    }
+    if (someTransient) {
+      removeTransient(messages);
     }
     return figures;
   }
