@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.client;
 
+import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.XAConnection;
 import jakarta.jms.XASession;
@@ -28,5 +29,17 @@ public class SluiceXaConnection extends SluiceConnection implements XAConnection
   @Override
   public final XASession createXASession() throws JMSException {
     return open(running -> new SluiceXaSession(this, new BranchAssociation(), running));
+  }
+
+  /**
+   * The simplified API over a session of the classic one, for a resource adapter that gives out
+   * both. Its owner goes on to close session and connection by the classic API.
+   *
+   * @param session a session that this connection has made
+   * @return a view of the session
+   */
+  public final JMSContext contextOver(XASession session) {
+    SluiceXaSession ours = (SluiceXaSession) session;
+    return new SluiceContext(new SharedConnection(this), () -> ours);
   }
 }
