@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.ra.inbound;
+
+import jakarta.jms.JMSException;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import jakarta.resource.spi.work.WorkException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.sluicemq.SluiceConnectionFactory;
+import org.sluicemq.ra.inbound.ActivationSettings.PauseSettings;
+
+/**
+ * One endpoint being served: connects, keeps a crew of deliverers at work, and connects anew when
+ * the broker fails. Safe for any thread.
+ *
+ * <p>The state moves NEW → CONNECTING ⇄ DELIVERING → STOPPING → STOPPED and at one place, {@link
+ * #move}.
+ */
+public final class Activation {
+
+  /** How long a stop waits for deliveries that are under way. */
+  static final Duration STOP_WAIT = Duration.ofSeconds(30);
+
+  private static final Logger LOG = System.getLogger(Activation.class.getName());
+  private static final PauseSettings CONNECT_PAUSE =
+      new PauseSettings(1, Duration.ofMillis(250), Duration.ofSeconds(15));
+
+  private enum State {
+    NEW,
+    CONNECTING,
+    DELIVERING,
+    STOPPING,
+    STOPPED
+  }
+
+  private final ActivationSettings settings;
+  private final MessageEndpointFactory endpoints;
+  private final SluiceConnectionFactory ownFactory;
+  private final DeliveryThreads threads;
+  private final FailureStreak connectFailures = new FailureStreak(CONNECT_PAUSE);
+  private final FailureStreak deliveryFailures;
+  private final CountDownLatch stopSignal = new CountDownLatch(1);
+  private State state = State.NEW;
+  private Crew crew;
+
+  /**
+   * Makes an activation that has not begun.
+   *
+   * @param settings what the endpoint asks for
+   * @param endpoints makes endpoints
+   * @param ownFactory reaches the adapter's broker
+   * @param threads where deliveries run
+   */
+  public Activation(
+      ActivationSettings settings,
+      MessageEndpointFactory endpoints,
+      SluiceConnectionFactory ownFactory,
+      DeliveryThreads threads) {
+    this.settings = settings;
+    this.endpoints = endpoints;
+    this.ownFactory = ownFactory;
+    this.threads = threads;
+    this.deliveryFailures = new FailureStreak(settings.pause());
+  }
+
+  /**
+   * Begins: the rest happens on the server's threads.
+   *
+   * @throws ResourceException if the server has no thread for it
+   */
+  public void start() throws ResourceException {
+    if (move(State.NEW, State.CONNECTING)) {
+      connectSoon();
+    }
+  }
+
+  /** Asks all deliveries to end after the message they are at. Does not wait. */
+  public void askToStop() {
+    if (move(null, State.STOPPING)) {
+      stopSignal.countDown();
+    }
+  }
+
+  /** Ends all deliveries and waits for those under way, up to half a minute. */
+  public void stop() {
+    askToStop();
+    Crew last = currentCrew();
+    if (last != null) {
+      last.dismiss();
+      if (!last.awaitEnd(STOP_WAIT)) {
+        LOG.log(
+            Level.WARNING,
+            "Deliveries from {0} to {1} are still under way {2} s after their stop was asked for;"
+                + " their messages will be delivered again",
+            settings.destinationInWords(),
+            endpoints.getActivationName(),
+            STOP_WAIT.toSeconds());
+      }
+      last.close();
+    }
+    move(State.STOPPING, State.STOPPED);
+  }
+
+  ActivationSettings settings() {
+    return settings;
+  }
+
+  MessageEndpointFactory endpoints() {
+    return endpoints;
+  }
+
+  DeliveryThreads threads() {
+    return threads;
+  }
+
+  FailureStreak deliveryFailures() {
+    return deliveryFailures;
+  }
+
+  /**
+   * Waits before the next attempt, for as long as is due.
+   *
+   * @return false when the activation stops
+   */
+  boolean pause(Duration time) {
+    try {
+      if (!time.isZero()) {
+        threads.await(stopSignal, time);
+      }
+      return stopSignal.getCount() > 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** The crew cannot go on: another one is connected. */
+  void crewFailed(Crew failed, Exception cause) {
+    failed.dismiss();
+    synchronized (this) {
+      if (crew != failed || !move(State.DELIVERING, State.CONNECTING)) {
+        return;
+      }
+      crew = null;
+    }
+    LOG.log(
+        Level.WARNING,
+        "Deliveries from {0} to {1} are interrupted: {2}. Connecting again.",
+        settings.destinationInWords(),
+        endpoints.getActivationName(),
+        cause);
+    connectFailures.failed();
+    try {
+      connectSoon();
+    } catch (ResourceException e) {
+      LOG.log(Level.ERROR, "No thread to connect again: " + settings + " is not served", e);
+    }
+  }
+
+  private void connectSoon() throws WorkException {
+    threads.run("Sluice: connect " + settings.destinationInWords(), this::connect);
+  }
+
+  private void connect() {
+    while (pause(connectFailures.pause())) {
+      try {
+        Crew connected = Crew.connect(this, ownFactory);
+        if (takeOn(connected)) {
+          connectFailures.succeeded();
+          connected.begin();
+        } else {
+          connected.close();
+        }
+        return;
+      } catch (JMSException | ResourceException | RuntimeException e) {
+        Duration pause = connectFailures.failed();
+        LOG.log(
+            Level.WARNING,
+            "Nothing can be delivered from {0} to {1} yet: {2}. Trying again in {3} ms.",
+            settings.destinationInWords(),
+            endpoints.getActivationName(),
+            e.getMessage(),
+            pause.toMillis());
+      }
+    }
+  }
+
+  private synchronized boolean takeOn(Crew connected) {
+    if (!move(State.CONNECTING, State.DELIVERING)) {
+      return false;
+    }
+    crew = connected;
+    return true;
+  }
+
+  private synchronized Crew currentCrew() {
+    return crew;
+  }
+
+  /** The one place where the state changes; from null means from any state before. */
+  private synchronized boolean move(State from, State to) {
+    if (from == null ? state.compareTo(to) >= 0 : state != from) {
+      return false;
+    }
+    state = to;
+    return true;
+  }
+}

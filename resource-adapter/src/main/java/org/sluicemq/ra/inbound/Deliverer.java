@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.ra.inbound;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.resource.spi.UnavailableException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import org.sluicemq.client.InboundSession;
+import org.sluicemq.ra.inbound.ActivationSettings.PauseSettings;
+
+/** One member of a crew: receives, one message at a time, and delivers. Runs on one thread. */
+final class Deliverer implements Runnable {
+
+  private static final Logger LOG = System.getLogger(Deliverer.class.getName());
+  private static final long POLL_MILLIS = 500;
+  private static final int IDLE_POLLS = 20;
+  private static final PauseSettings UNAVAILABLE_PAUSE =
+      new PauseSettings(1, Duration.ofMillis(100), Duration.ofSeconds(10));
+
+  private final Activation activation;
+  private final Crew crew;
+  private final FailureStreak unavailable = new FailureStreak(UNAVAILABLE_PAUSE);
+  private int idlePolls;
+  private boolean left;
+
+  Deliverer(Activation activation, Crew crew) {
+    this.activation = activation;
+    this.crew = crew;
+  }
+
+  @Override
+  public void run() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(activation.endpoints().getEndpointClass().getClassLoader());
+    try (InboundSession session = crew.openSession();
+        EndpointDelivery delivery = new EndpointDelivery(activation.endpoints(), session)) {
+      work(session, delivery);
+    } catch (JMSException | RuntimeException e) {
+      crew.failed(e);
+    } finally {
+      thread.setContextClassLoader(before);
+      if (!left) {
+        crew.leave();
+      }
+    }
+  }
+
+  private void work(InboundSession session, EndpointDelivery delivery) throws JMSException {
+    while (crew.works() && activation.pause(activation.deliveryFailures().pause())) {
+      if (!available(delivery)) {
+        continue;
+      }
+      Message message = session.receive(POLL_MILLIS);
+      if (message != null) {
+        idlePolls = 0;
+        deliver(delivery, message);
+      } else if (++idlePolls >= IDLE_POLLS && crew.leaveIfSpare()) {
+        left = true;
+        return;
+      }
+    }
+  }
+
+  /** The endpoint comes before the message: nobody holds a message that nobody can handle. */
+  private boolean available(EndpointDelivery delivery) {
+    try {
+      delivery.ensureEndpoint();
+      unavailable.succeeded();
+      return true;
+    } catch (UnavailableException | NoSuchMethodException e) {
+      Duration pause = unavailable.failed();
+      LOG.log(
+          Level.DEBUG,
+          "{0} is not available: {1}. Trying again in {2} ms.",
+          activation.endpoints().getActivationName(),
+          e,
+          pause.toMillis());
+      activation.pause(pause);
+      return false;
+    }
+  }
+
+  private void deliver(EndpointDelivery delivery, Message message) throws JMSException {
+    crew.busy();
+    try {
+      if (delivery.deliver(message)) {
+        activation.deliveryFailures().succeeded();
+      } else {
+        tellPause(activation.deliveryFailures().failed());
+      }
+    } finally {
+      crew.idle();
+    }
+  }
+
+  private void tellPause(Duration pause) {
+    if (!pause.isZero()) {
+      LOG.log(
+          Level.WARNING,
+          "Deliveries from {0} to {1} keep failing: the next one is in {2} ms",
+          activation.settings().destinationInWords(),
+          activation.endpoints().getActivationName(),
+          pause.toMillis());
+    }
+  }
+}
