@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.ra.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.jboss.arquillian.container.test.api.ContainerController;
+import org.jboss.arquillian.container.test.api.Deployer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.container.test.api.TargetsContainer;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.ResourceAdapterArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.sluicemq.ra.server.app.Places;
+
+/**
+ * The archive as it is, on a stock WildFly, with an application of standard code. The order of the
+ * tests is that of a server's life: it starts, works, is killed twice and stops.
+ */
+@ArquillianTest
+@RunAsClient
+@TestMethodOrder(OrderAnnotation.class)
+class AdapterInWildFlyIT {
+
+  @ArquillianResource private ContainerController controller;
+  @ArquillianResource private Deployer deployer;
+
+  @Deployment(name = Server.ADAPTER, managed = false, testable = false)
+  @TargetsContainer(Server.QUALIFIER)
+  static ResourceAdapterArchive adapter() {
+    return Server.adapter();
+  }
+
+  @Deployment(name = Server.APPLICATION, managed = false, testable = false)
+  @TargetsContainer(Server.QUALIFIER)
+  static WebArchive application() {
+    return Server.application();
+  }
+
+  @Test
+  @Order(1)
+  void archiveAndApplicationDeployOnAStockServer() throws IOException {
+    controller.start(Server.QUALIFIER);
+    deployer.deploy(Server.ADAPTER);
+    deployer.deploy(Server.APPLICATION);
+
+    assertEquals(List.of(), Server.lines("browse", "at", "DLQ"));
+  }
+
+  @Test
+  @Order(2)
+  void committedRowAndMessageReachTheBean() throws Exception {
+    Server.ask("place", "at", Places.ORDERS, "text", "first", "end", "commit");
+
+    assertTrue(Server.lines("rows", "at", "placed").contains("first"));
+    Server.await(rows -> rows.contains("first|1"), "rows", "at", "handled");
+  }
+
+  @Test
+  @Order(3)
+  void rolledBackRowAndMessageAreBothGone() throws Exception {
+    Server.ask("place", "at", Places.PARKED, "text", "undone", "end", "rollback");
+
+    assertEquals(List.of(), Server.lines("browse", "at", Places.PARKED));
+    assertTrue(
+        Server.lines("rows", "at", "placed").stream().noneMatch(row -> row.startsWith("undone")));
+  }
+
+  @Test
+  @Order(4)
+  void failedDeliveryComesAgainWithItsCountRaisedAndItsRowUndone() throws Exception {
+    Server.ask("send", "at", Places.ORDERS, "text", "flaky order");
+
+    List<String> rows = Server.await(all -> all.contains("flaky order|2"), "rows", "at", "handled");
+    assertTrue(rows.stream().noneMatch("flaky order|1"::equals));
+  }
+
+  @Test
+  @Order(5)
+  void poisonArrivesInTheDeadLetterQueueWithItsCause() throws Exception {
+    Server.ask("send", "at", Places.ORDERS, "text", "poison order");
+
+    List<String> dead = Server.await(all -> all.size() == 1, "browse", "at", "DLQ");
+    assertTrue(dead.get(0).startsWith("poison order|"), dead.get(0));
+    assertTrue(dead.get(0).contains("The order 'poison order' cannot be handled"), dead.get(0));
+    assertTrue(
+        Server.lines("rows", "at", "handled").stream().noneMatch(row -> row.startsWith("poison")));
+    assertTrue(Server.ask("receive", "at", "DLQ", "timeout", "5000").startsWith("poison order|"));
+  }
+
+  @Test
+  @Order(6)
+  void beanWithoutTransactionsAcknowledgesAfterItsReturn() throws Exception {
+    Server.ask("send", "at", Places.NOTES, "text", "note");
+    Server.ask("send", "at", Places.NOTES, "text", "flaky note");
+
+    Server.await(
+        all -> all.contains("note|1") && all.contains("flaky note|2"), "rows", "at", "handled");
+    Server.await(List::isEmpty, "browse", "at", Places.NOTES);
+  }
+
+  @Test
+  @Order(7)
+  void topicReachesItsBean() throws Exception {
+    Server.ask("send", "at", Places.NEWS, "text", "news");
+
+    Server.await(all -> all.contains("news|1"), "rows", "at", "handled");
+  }
+
+  @Test
+  @Order(8)
+  void receivedMessageOfARolledBackTransactionComesAgain() throws Exception {
+    Server.ask("send", "at", Places.PARKED, "text", "taken");
+
+    String first = Server.ask("take", "at", Places.PARKED, "end", "rollback");
+    String second = Server.ask("take", "at", Places.PARKED, "end", "commit");
+
+    assertTrue(first.contains("taken|JMSXDeliveryCount=1"), first);
+    assertTrue(second.contains("taken|JMSXDeliveryCount=2"), second);
+    assertEquals(List.of(), Server.lines("browse", "at", Places.PARKED));
+  }
+
+  @Test
+  @Order(9)
+  void waitingMessagesOutliveTheDeathOfTheServer() throws Exception {
+    long server = Long.parseLong(Server.ask("process"));
+    Server.ask("send", "at", Places.PARKED, "text", "patient");
+    killAndStart(server);
+
+    Server.await(all -> true, "rows", "at", "placed");
+    assertTrue(
+        Server.ask("receive", "at", Places.PARKED, "timeout", "5000").startsWith("patient|"));
+  }
+
+  @Test
+  @Order(10)
+  void branchesLeftInDoubtByTheDeathOfTheServerAreCommittedByRecovery() throws Exception {
+    long server = Long.parseLong(Server.ask("process"));
+    assertThrows(
+        IOException.class,
+        () -> Server.ask("place", "at", Places.ORDERS, "text", "in doubt", "end", "halt"));
+    killAndStart(server);
+
+    Server.await(
+        all -> all.stream().filter(row -> row.startsWith("in doubt|")).count() == 1,
+        "rows",
+        "at",
+        "handled");
+    assertTrue(Server.lines("rows", "at", "placed").contains("in doubt"));
+  }
+
+  @Test
+  @Order(11)
+  void everythingStopsCleanly() throws Exception {
+    deployer.undeploy(Server.APPLICATION);
+    deployer.undeploy(Server.ADAPTER);
+    controller.stop(Server.QUALIFIER);
+
+    assertThrows(IOException.class, () -> Server.ask("rows", "at", "placed"));
+  }
+
+  private void killAndStart(long server) {
+    ProcessHandle.of(server).ifPresent(AdapterInWildFlyIT::kill);
+    controller.kill(Server.QUALIFIER);
+    controller.start(Server.QUALIFIER);
+  }
+
+  private static void kill(ProcessHandle server) {
+    server.destroyForcibly();
+    server.onExit().join();
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.ra.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.ResourceAdapterArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.sluicemq.ra.server.app.Places;
+
+/** The server under test, as its archives and as an HTTP client sees it. */
+final class Server {
+
+  static final String QUALIFIER = "wildfly";
+  static final String ADAPTER = "adapter";
+  static final String APPLICATION = "application";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private Server() {}
+
+  static ResourceAdapterArchive adapter() {
+    return ShrinkWrap.createFromZipFile(
+        ResourceAdapterArchive.class, new File(System.getProperty("sluice.rar")));
+  }
+
+  static WebArchive application() {
+    return ShrinkWrap.create(WebArchive.class, "contract.war")
+        .addPackage(Places.class.getPackage())
+        .addAsWebInfResource("server/contract-ds.xml", "contract-ds.xml")
+        .addAsWebInfResource("server/jboss-ejb3.xml", "jboss-ejb3.xml");
+  }
+
+  /** Asks the application to do something and gives its answer. */
+  static String ask(String action, String... parameters) throws IOException {
+    StringBuilder query = new StringBuilder("action=" + action);
+    for (int i = 0; i < parameters.length; i += 2) {
+      query
+          .append('&')
+          .append(parameters[i])
+          .append('=')
+          .append(URLEncoder.encode(parameters[i + 1], StandardCharsets.UTF_8));
+    }
+    URI uri =
+        URI.create(
+            "http://127.0.0.1:"
+                + System.getProperty("wildfly.http.port")
+                + "/contract/do?"
+                + query);
+    try {
+      HttpResponse<String> response =
+          CLIENT.send(
+              HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new IOException(uri + " answered " + response.statusCode() + ": " + response.body());
+      }
+      return response.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  static List<String> lines(String action, String... parameters) throws IOException {
+    String answer = ask(action, parameters);
+    return answer.isEmpty() ? List.of() : Arrays.asList(answer.split("\n"));
+  }
+
+  /** Asks again and again until the answer is as wanted. */
+  static List<String> await(Predicate<List<String>> wanted, String action, String... parameters)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    List<String> answer = lines(action, parameters);
+    while (!wanted.test(answer)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(action + " " + List.of(parameters) + " still answers " + answer);
+      }
+      Thread.sleep(50);
+      answer = lines(action, parameters);
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.ra.server.app;
+
+import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Destination;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.QueueBrowser;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.transaction.TransactionManager;
+import jakarta.transaction.UserTransaction;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.StringJoiner;
+import javax.naming.InitialContext;
+
+/** What a test asks the application to do: {@code /do?action=…&…}, answered with plain text. */
+@WebServlet("/do")
+public class ContractServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  @Resource(lookup = Places.FACTORY)
+  private transient ConnectionFactory factory;
+
+  @Resource private transient UserTransaction transaction;
+
+  @EJB private transient Ledger ledger;
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.setContentType("text/plain;charset=UTF-8");
+    try {
+      response.getWriter().print(answer(request));
+    } catch (Exception e) {
+      response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+      response.getWriter().print(e);
+      log("The action failed", e);
+    }
+  }
+
+  private String answer(HttpServletRequest request) throws Exception {
+    String text = request.getParameter("text");
+    String at = request.getParameter("at");
+    return switch (request.getParameter("action")) {
+      case "send" -> {
+        send(at, text);
+        yield "sent";
+      }
+      case "place" -> place(at, text, request.getParameter("end"));
+      case "take" -> take(at, request.getParameter("end"));
+      case "receive" -> receive(at, Long.parseLong(request.getParameter("timeout")));
+      case "browse" -> browse(at);
+      case "process" -> String.valueOf(ProcessHandle.current().pid());
+      case "rows" -> ledger.texts(at);
+      default -> throw new IllegalArgumentException("No action of that name");
+    };
+  }
+
+  private void send(String at, String text) {
+    try (JMSContext context = factory.createContext()) {
+      context.createProducer().send(destination(context, at), text);
+    }
+  }
+
+  /** A row and a message in one transaction, ended as told. */
+  private String place(String at, String text, String end) throws Exception {
+    transaction.begin();
+    ledger.placed(text);
+    send(at, text);
+    if (end.equals("halt")) {
+      transactionManager().getTransaction().enlistResource(new HaltingResource());
+    }
+    end(end);
+    return "placed";
+  }
+
+  /** A message received and a row written in one transaction, ended as told. */
+  private String take(String at, String end) throws Exception {
+    transaction.begin();
+    String taken = receive(at, 5000);
+    ledger.placed(taken);
+    end(end);
+    return taken;
+  }
+
+  private void end(String end) throws Exception {
+    if (end.equals("rollback")) {
+      transaction.rollback();
+    } else {
+      transaction.commit();
+    }
+  }
+
+  private static TransactionManager transactionManager() throws Exception {
+    return (TransactionManager) new InitialContext().lookup("java:jboss/TransactionManager");
+  }
+
+  private String receive(String at, long timeout) throws JMSException {
+    try (JMSContext context = factory.createContext()) {
+      Message message = context.createConsumer(destination(context, at)).receive(timeout);
+      return message == null ? "nothing" : description(message);
+    }
+  }
+
+  private String browse(String at) throws JMSException {
+    try (JMSContext context = factory.createContext();
+        QueueBrowser browser = context.createBrowser(context.createQueue(at))) {
+      StringJoiner texts = new StringJoiner("\n");
+      Enumeration<?> messages = browser.getEnumeration();
+      while (messages.hasMoreElements()) {
+        texts.add(description((Message) messages.nextElement()));
+      }
+      return texts.toString();
+    }
+  }
+
+  private static Destination destination(JMSContext context, String at) {
+    return at.equals(Places.NEWS) ? context.createTopic(at) : context.createQueue(at);
+  }
+
+  private static String description(Message message) throws JMSException {
+    StringJoiner all = new StringJoiner("|");
+    all.add(message.getBody(String.class));
+    List<String> names = new ArrayList<>();
+    Enumeration<?> properties = message.getPropertyNames();
+    while (properties.hasMoreElements()) {
+      names.add((String) properties.nextElement());
+    }
+    Collections.sort(names);
+    for (String name : names) {
+      all.add(name + "=" + message.getObjectProperty(name));
+    }
+    return all.toString();
+  }
+}

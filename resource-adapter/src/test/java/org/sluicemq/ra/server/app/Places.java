@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.ra.server.app;
+
+/** Names that the application and its tests share. */
+public final class Places {
+
+  /** The queue that the message-driven bean with transactions reads. */
+  public static final String ORDERS = "contract.orders";
+
+  /** The queue that the message-driven bean without transactions reads. */
+  public static final String NOTES = "contract.notes";
+
+  /** The topic that a message-driven bean reads. */
+  public static final String NEWS = "contract.news";
+
+  /** A queue that nobody reads. */
+  public static final String PARKED = "contract.parked";
+
+  /** The XA datasource. */
+  public static final String DATASOURCE = "java:jboss/datasources/Contract";
+
+  /** The connection factory of the archive. */
+  public static final String FACTORY = "java:/jms/SluiceConnectionFactory";
+
+  private Places() {}
+}

@@ -1,0 +1,5 @@
+/**
+ * The small application that is deployed beside the adapter in the tests in a server. It uses the
+ * standard APIs only; a test talks to {@link org.sluicemq.ra.server.app.ContractServlet} over HTTP.
+ */
+package org.sluicemq.ra.server.app;
