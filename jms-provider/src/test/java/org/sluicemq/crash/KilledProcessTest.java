@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluicemq.SluiceConnectionFactory;
+import org.sluicemq.SluiceQueue;
+
+/**
+ * Kills a process under load with {@code SIGKILL}, again and again on one store, and accounts for
+ * every message: what was acknowledged to a sender is there, nothing settled comes back, nothing
+ * comes twice without being marked.
+ *
+ * <p>Rounds and seed are the system properties {@code sluice.kill.rounds} and {@code
+ * sluice.kill.seed}.
+ */
+class KilledProcessTest {
+
+  private static final int ROUNDS = Integer.getInteger("sluice.kill.rounds", 4);
+  private static final long SEED = Long.getLong("sluice.kill.seed", System.nanoTime());
+
+  @TempDir private Path directory;
+
+  private final Ledger ledger = new Ledger();
+
+  @Test
+  @Timeout(value = 4, unit = java.util.concurrent.TimeUnit.HOURS)
+  void everyMessageIsAccountedForWhenAProcessIsKilledAgainAndAgain() throws Exception {
+    System.out.println("KilledProcessTest: rounds " + ROUNDS + ", seed " + SEED);
+    Random random = new Random(SEED);
+    for (int round = 0; round < ROUNDS; round++) {
+      killAfter(round, 50 + random.nextInt(400));
+    }
+    drain();
+    assertEquals(List.of(), ledger.broken(), "seed " + SEED);
+    assertTrue(ledger.sent() > 50L * ROUNDS / 2, "the load was real: " + ledger.sent());
+    System.out.println(
+        "KilledProcessTest: " + ledger.sent() + " sent, " + ledger.done() + " settled, 0 broken");
+  }
+
+  private String url() {
+    return "sluice:file:" + directory.resolve("store");
+  }
+
+  /** Lets a process run until it has told so many lines, then kills it; reads what is left. */
+  private void killAfter(int round, int lines) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoadProcess.class.getName(),
+                url(),
+                "r" + round)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader output = process.inputReader()) {
+      int told = 0;
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        told += ledger.take(line) ? 1 : 0;
+        if (told == lines) {
+          // By the handle: what the process has told already stays readable.
+          process.toHandle().destroyForcibly();
+        }
+      }
+      assertTrue(told >= lines, "the process ended by itself after " + told + " lines");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private void drain() throws JMSException {
+    SluiceConnectionFactory factory = new SluiceConnectionFactory(url());
+    try (JMSContext context = factory.createContext(JMSContext.SESSION_TRANSACTED)) {
+      JMSConsumer consumer = context.createConsumer(new SluiceQueue(LoadProcess.QUEUE));
+      for (Message m = consumer.receiveNoWait(); m != null; m = consumer.receiveNoWait()) {
+        assertTrue(
+            ledger.take(
+                "got " + m.getStringProperty("id") + (m.getJMSRedelivered() ? " again" : " new")));
+        context.commit();
+        assertTrue(ledger.take("done " + m.getStringProperty("id")));
+      }
+    }
+  }
+
+  @Test
+  void ledgerFindsALossADuplicateAndAReturn() {
+    Ledger cheated = new Ledger();
+    List.of("sent lost", "sent a", "got a new", "got a new", "got b new", "done b", "got b again")
+        .forEach(cheated::take);
+    assertEquals(3, cheated.broken().size(), cheated.broken().toString());
+    assertFalse(cheated.take("a line of a log"));
+  }
+}

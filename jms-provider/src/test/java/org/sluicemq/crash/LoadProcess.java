@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.crash;
+
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSProducer;
+import jakarta.jms.Message;
+import jakarta.jms.Queue;
+import org.sluicemq.SluiceConnectionFactory;
+import org.sluicemq.SluiceQueue;
+
+/**
+ * A process under load that is killed from outside. It tells on its standard output what it knows
+ * to be done, one line at a time, each after the call that did it has returned:
+ *
+ * <pre>
+ *   sent ID             the send has returned
+ *   got ID new|again    the message was received, not settled yet
+ *   done ID             the acknowledgement or the commit has returned
+ * </pre>
+ */
+public final class LoadProcess {
+
+  static final String QUEUE = "ledger";
+  private static final int SENDERS = 3;
+  private static final int BODY = 1000;
+
+  private LoadProcess() {}
+
+  /**
+   * Runs until it is killed.
+   *
+   * @param arguments the URL of the broker and a prefix for identifiers that no earlier run has
+   *     used
+   */
+  public static void main(String[] arguments) {
+    SluiceConnectionFactory factory = new SluiceConnectionFactory(arguments[0]);
+    String prefix = arguments[1];
+    for (int i = 0; i < SENDERS; i++) {
+      String sender = prefix + "-" + i;
+      start(() -> send(factory, sender));
+    }
+    start(() -> sendTransacted(factory, prefix + "-t"));
+    start(() -> receive(factory, JMSContext.CLIENT_ACKNOWLEDGE));
+    start(() -> receive(factory, JMSContext.SESSION_TRANSACTED));
+  }
+
+  private static void start(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setUncaughtExceptionHandler(
+        (failed, e) -> {
+          e.printStackTrace();
+          Runtime.getRuntime().halt(3);
+        });
+    thread.start();
+  }
+
+  private static void send(SluiceConnectionFactory factory, String sender) {
+    JMSContext context = factory.createContext();
+    JMSProducer producer = context.createProducer();
+    Queue queue = new SluiceQueue(QUEUE);
+    for (int n = 0; ; n++) {
+      String id = sender + "-" + n;
+      producer.setProperty("id", id).send(queue, new byte[BODY]);
+      tell("sent " + id);
+    }
+  }
+
+  private static void sendTransacted(SluiceConnectionFactory factory, String sender) {
+    JMSContext context = factory.createContext(JMSContext.SESSION_TRANSACTED);
+    JMSProducer producer = context.createProducer();
+    Queue queue = new SluiceQueue(QUEUE);
+    for (int n = 0; ; n++) {
+      producer.setProperty("id", sender + "-" + n + "a").send(queue, new byte[BODY]);
+      producer.setProperty("id", sender + "-" + n + "b").send(queue, new byte[BODY]);
+      context.commit();
+      tell("sent " + sender + "-" + n + "a");
+      tell("sent " + sender + "-" + n + "b");
+    }
+  }
+
+  private static void receive(SluiceConnectionFactory factory, int mode) {
+    JMSContext context = factory.createContext(mode);
+    JMSConsumer consumer = context.createConsumer(new SluiceQueue(QUEUE));
+    while (true) {
+      settle(context, mode, consumer.receive());
+    }
+  }
+
+  static void settle(JMSContext context, int mode, Message message) {
+    try {
+      String id = message.getStringProperty("id");
+      tell("got " + id + (message.getJMSRedelivered() ? " again" : " new"));
+      if (mode == JMSContext.SESSION_TRANSACTED) {
+        context.commit();
+      } else {
+        message.acknowledge();
+      }
+      tell("done " + id);
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One write for one line: a line is there whole or not at all, also when the process dies. */
+  private static synchronized void tell(String line) {
+    byte[] bytes = (line + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    System.out.write(bytes, 0, bytes.length);
+    System.out.flush();
+  }
+}
