@@ -11,9 +11,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.store.fs.FilePath;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.sluicemq.store.journal.PowerLoss;
 import org.sluicemq.store.journal.SimulatedDisk;
 
@@ -25,11 +27,13 @@ import org.sluicemq.store.journal.SimulatedDisk;
 class H2PowerLossTest {
 
   private static final Path DIRECTORY = Path.of("/store");
-  private static final int ROUNDS = Integer.getInteger("sluice.crash.rounds", 10);
+  private static final int ROUNDS = Integer.getInteger("sluice.crash.rounds", 7);
   private static final long SEED = Long.getLong("sluice.crash.seed", 20_26);
   private static final int SESSIONS = 30;
   private static final int ROUNDS_UNTIL_PLAIN_H2_FAILS = 40;
 
+  // As long as the rounds asked for take.
+  @Timeout(value = 12, unit = TimeUnit.HOURS)
   @Test
   void journalledDatabaseLosesNothing() {
     int losses = 0;

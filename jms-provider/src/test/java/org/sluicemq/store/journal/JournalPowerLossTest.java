@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Loses the power of one journal many times over, each session going on with what the last one
@@ -22,12 +24,14 @@ class JournalPowerLossTest {
   private static final Path FILE = Path.of("/store/test.journal");
   private static final UUID STORE = new UUID(1, 2);
   private static final int RING = 64 * 1024;
-  private static final int STORES = Integer.getInteger("sluice.crash.rounds", 300);
+  private static final int STORES = Integer.getInteger("sluice.crash.rounds", 200);
   // Few sizes, so that records of different sessions come to lie at the same places.
   private static final int[] SIZES = {1_000, 1_000, 1_000, 1_000, 8, 12_000};
   private static final int SESSIONS = 25;
   private static final long SEED = Long.getLong("sluice.crash.seed", 20_26);
 
+  // As long as the rounds asked for take.
+  @Timeout(value = 12, unit = TimeUnit.HOURS)
   @Test
   void everyForcedRecordIsReplayedAndNoneThatWasNotThere() {
     for (int store = 0; store < STORES; store++) {
