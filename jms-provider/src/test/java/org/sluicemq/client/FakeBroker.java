@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.client;
+
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.sluicemq.broker.Broker;
+import org.sluicemq.broker.BrokerConsumer;
+import org.sluicemq.broker.BrokerException;
+import org.sluicemq.broker.ConsumerRequest;
+import org.sluicemq.broker.Delivery;
+import org.sluicemq.broker.DeliverySink;
+import org.sluicemq.broker.QueueView;
+import org.sluicemq.broker.ReleaseReason;
+import org.sluicemq.broker.transaction.Branches;
+import org.sluicemq.broker.transaction.UnitOfWork;
+import org.sluicemq.message.Address;
+import org.sluicemq.message.Envelope;
+import org.sluicemq.message.MessageType;
+import org.sluicemq.selector.Selector;
+import org.sluicemq.store.MemoryMessageStore;
+
+/**
+ * A broker that follows a script and writes down what is asked of it, so that the order of calls is
+ * what a test looks at. Messages are strings; one that is handed out does not come back by itself.
+ */
+final class FakeBroker implements Broker {
+
+  private final List<String> calls = new ArrayList<>();
+  private final Map<String, Deque<String>> waiting = new HashMap<>();
+  private final List<FakeConsumer> consumers = new ArrayList<>();
+  private final Map<String, BrokerException> refusals = new HashMap<>();
+  private final Branches branches =
+      new Branches(new MemoryMessageStore("fake"), InstantSource.system());
+  private Runnable beforeWithdrawal = () -> {};
+
+  /** What was asked so far; the list starts anew. */
+  synchronized List<String> calls() {
+    List<String> soFar = List.copyOf(calls);
+    calls.clear();
+    return soFar;
+  }
+
+  /** Waits until this call was made. */
+  synchronized void awaitCall(String call) throws InterruptedException {
+    while (!calls.contains(call)) {
+      wait();
+    }
+  }
+
+  private synchronized void note(String call) {
+    calls.add(call);
+    notifyAll();
+  }
+
+  /** Lets the next call of a kind fail. */
+  synchronized void refuse(String kind, BrokerException.Reason reason) {
+    refusals.put(kind, new BrokerException(reason, "as the test wants it"));
+  }
+
+  private synchronized void failIfRefused(String kind) throws BrokerException {
+    BrokerException refusal = refusals.remove(kind);
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  /** Lets something happen just before credit is taken back. */
+  synchronized void beforeWithdrawal(Runnable action) {
+    beforeWithdrawal = action;
+  }
+
+  /** Puts messages into a queue; a consumer with credit gets them on this thread. */
+  synchronized void put(String queue, String... texts) {
+    waiting.computeIfAbsent(queue, q -> new ArrayDeque<>()).addAll(List.of(texts));
+    consumers.forEach(FakeConsumer::serve);
+  }
+
+  private record FakeDelivery(String text, Envelope envelope, Runnable failed) implements Delivery {
+
+    @Override
+    public int deliveryCount() {
+      return 1;
+    }
+
+    @Override
+    public void noteFailure(Throwable failure) {
+      failed.run();
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  private final class FakeConsumer implements BrokerConsumer {
+    private final Address address;
+    private final DeliverySink sink;
+    private int credit;
+
+    FakeConsumer(Address address, DeliverySink sink) {
+      this.address = address;
+      this.sink = sink;
+    }
+
+    void serve() {
+      Deque<String> queue = waiting.getOrDefault(address.name(), new ArrayDeque<>());
+      while (credit > 0 && !queue.isEmpty()) {
+        credit--;
+        String text = queue.poll();
+        Envelope envelope =
+            Envelope.builder(MessageType.MESSAGE, address).messageId("ID:" + text).build();
+        sink.deliver(new FakeDelivery(text, envelope, () -> note("failure on " + text)));
+      }
+    }
+
+    @Override
+    public void credit(int deliveries) {
+      synchronized (FakeBroker.this) {
+        note("credit " + deliveries + " on " + address.name());
+        credit += deliveries;
+        serve();
+      }
+    }
+
+    @Override
+    public int withdrawCredit() {
+      synchronized (FakeBroker.this) {
+        beforeWithdrawal.run();
+        note("withdraw " + credit + " on " + address.name());
+        int unused = credit;
+        credit = 0;
+        return unused;
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (FakeBroker.this) {
+        credit = 0;
+        consumers.remove(this);
+        note("close " + address.name());
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return "fake";
+  }
+
+  @Override
+  public String resourceManagerId() {
+    return "fake";
+  }
+
+  @Override
+  public void declare(Address address) throws BrokerException {
+    failIfRefused("declare");
+  }
+
+  @Override
+  public Address createTemporary(Address.Kind kind, String connectionId) throws BrokerException {
+    failIfRefused("createTemporary");
+    return Address.of(kind, Address.TEMPORARY_PREFIX + "1");
+  }
+
+  @Override
+  public void deleteTemporary(Address address) throws BrokerException {
+    note("delete " + address.name());
+    failIfRefused("deleteTemporary");
+  }
+
+  @Override
+  public void send(Envelope envelope, String connectionId, UnitOfWork unit) throws BrokerException {
+    failIfRefused("send");
+    note("send to " + envelope.destination().name() + (unit == null ? "" : " in unit"));
+  }
+
+  @Override
+  public BrokerConsumer consume(ConsumerRequest request, DeliverySink sink) throws BrokerException {
+    failIfRefused("consume");
+    FakeConsumer consumer = new FakeConsumer(request.address(), sink);
+    synchronized (this) {
+      consumers.add(consumer);
+    }
+    return consumer;
+  }
+
+  @Override
+  public void acknowledge(List<Delivery> deliveries, UnitOfWork unit, boolean wait)
+      throws BrokerException {
+    note(
+        "acknowledge "
+            + texts(deliveries)
+            + (unit != null ? " in unit" : wait ? " durably" : " lazily"));
+    failIfRefused("acknowledge");
+  }
+
+  private static String texts(List<Delivery> deliveries) {
+    return deliveries.stream().map(Object::toString).collect(Collectors.joining(" "));
+  }
+
+  @Override
+  public void release(List<Delivery> deliveries, ReleaseReason reason) {
+    note(
+        "release "
+            + texts(deliveries)
+            + (reason.counts() ? " seen" : " unseen")
+            + (reason.failure() == null ? "" : ", failed"));
+  }
+
+  @Override
+  public UnitOfWork begin() {
+    note("begin");
+    return new UnitOfWork();
+  }
+
+  @Override
+  public void commit(UnitOfWork unit) throws BrokerException {
+    note("commit");
+    failIfRefused("commit");
+  }
+
+  @Override
+  public void rollback(UnitOfWork unit) {
+    note("rollback");
+  }
+
+  @Override
+  public Branches branches() {
+    return branches;
+  }
+
+  @Override
+  public QueueView browse(Address queue, Selector selector) throws BrokerException {
+    throw new BrokerException(BrokerException.Reason.CLOSED, "the script has no browser");
+  }
+
+  @Override
+  public void claimClientId(String clientId, String connectionId) throws BrokerException {
+    failIfRefused("claimClientId");
+  }
+
+  @Override
+  public void connectionClosed(String connectionId) {
+    note("end");
+  }
+
+  @Override
+  public Registration onStop(StopListener listener) {
+    return () -> {};
+  }
+}
