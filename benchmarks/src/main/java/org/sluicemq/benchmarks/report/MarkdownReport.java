@@ -70,6 +70,11 @@ final class MarkdownReport {
     page.append("\n## ").append(result.workload().title()).append("\n\n");
     page.append("Row `").append(result.workload().name()).append("`. ");
     page.append("Medians over the rounds; latencies in microseconds.\n\n");
+    if (result.disturbed()) {
+      page.append(
+              "**Disturbed**: a broker seems faster than the disk alone, so something else used")
+          .append(" the machine. Do not rely on this row.\n\n");
+    }
     page.append("| contender | messages/s | least to most | of the better peer | of the floor")
         .append(" | send p50 | send p99 | end to end p50 | end to end p99 | flushes per message")
         .append(" |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");

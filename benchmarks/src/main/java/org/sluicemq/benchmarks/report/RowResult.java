@@ -34,6 +34,16 @@ public record RowResult(Workload workload, List<Series> series) {
     return series.stream().filter(each -> !each.isFloor()).toList();
   }
 
+  /**
+   * Whether a broker seems faster than the disk alone: then something else used the machine while
+   * the floor was measured, and the row tells little about anybody.
+   */
+  boolean disturbed() {
+    return floor()
+        .map(floor -> brokers().stream().anyMatch(broker -> ratio(broker, floor) > 1))
+        .orElse(false);
+  }
+
   /** How many times the median of one is that of the other. */
   static double ratio(Series one, Series other) {
     return one.throughPerSecond().median() / other.throughPerSecond().median();
@@ -50,6 +60,7 @@ public record RowResult(Workload workload, List<Series> series) {
             .flatMap(sluice -> bestPeer().map(peer -> ratio(sluice, peer)))
             .map(times -> "; sluice is " + Numbers.times(times) + " of the better peer")
             .orElse("");
-    return workload.name() + ", median messages/s: " + medians + ratio;
+    String doubt = disturbed() ? "; DISTURBED, a broker cannot be faster than the floor" : "";
+    return workload.name() + ", median messages/s: " + medians + ratio + doubt;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.benchmarks.report;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -31,6 +32,17 @@ class MarkdownReportTest {
     assertHolds("(`-Xmx1g`), 1.0 s of warm-up and 2.0 s measured");
     assertHolds("| fast-peer | fast-peer 1.0 | settings of fast-peer |");
     assertHolds("](chart.svg)");
+  }
+
+  @Test
+  void disturbedRowIsMarked() {
+    RowResult disturbed =
+        new RowResult(
+            Samples.ROW.workload(),
+            List.of(Samples.series("floor", 400), Samples.series("sluice", 500)));
+    String told = MarkdownReport.of(Samples.CONDITIONS, List.of(disturbed), "chart.svg");
+    assertTrue(told.contains("**Disturbed**"), told);
+    assertFalse(page.contains("**Disturbed**"), page);
   }
 
   @Test

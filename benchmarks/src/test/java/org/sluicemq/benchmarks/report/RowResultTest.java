@@ -2,6 +2,7 @@
 package org.sluicemq.benchmarks.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -28,6 +29,17 @@ class RowResultTest {
         new RowResult(Samples.ROW.workload(), List.of(Samples.series("sluice", 5000)));
     assertTrue(alone.bestPeer().isEmpty());
     assertEquals("persistent-1-1, median messages/s: sluice 5 000", alone.inOneLine());
+  }
+
+  @Test
+  void rowWithABrokerAboveTheFloorIsDisturbed() {
+    RowResult disturbed =
+        new RowResult(
+            Samples.ROW.workload(),
+            List.of(Samples.series("floor", 400), Samples.series("sluice", 500)));
+    assertTrue(disturbed.disturbed());
+    assertTrue(disturbed.inOneLine().contains("DISTURBED"), disturbed.inOneLine());
+    assertFalse(Samples.ROW.disturbed());
   }
 
   @Test
