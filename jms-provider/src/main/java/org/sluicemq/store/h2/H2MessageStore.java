@@ -19,6 +19,8 @@ import org.sluicemq.store.StoredMessage;
 import org.sluicemq.store.WriteBatch;
 import org.sluicemq.store.WriteListener;
 import org.sluicemq.store.journal.Disk;
+import org.sluicemq.store.journal.StoreLockedException;
+import org.sluicemq.store.journal.UnusableJournalException;
 
 /**
  * Messages in the tables of an H2 database over the journalled file: one transaction and one force
@@ -33,7 +35,9 @@ public final class H2MessageStore implements MessageStore {
 
   private static final System.Logger LOG = System.getLogger(H2MessageStore.class.getName());
 
+  private final Path directory;
   private final String name;
+  private final Disk disk;
   private final StoreHealth health;
   private final KnownBacklogs known = new KnownBacklogs();
   private final StoreThread writing;
@@ -49,8 +53,10 @@ public final class H2MessageStore implements MessageStore {
   private Housekeeping housekeeping;
 
   private H2MessageStore(
-      String name, H2StoreSettings settings, Executor delayed, Runnable stopDelayed) {
-    this.name = name;
+      Path directory, H2StoreSettings settings, Disk disk, Executor delayed, Runnable stopDelayed) {
+    this.directory = directory;
+    this.name = directory.toString();
+    this.disk = disk;
     this.health = new StoreHealth(name);
     this.writing = new StoreThread("sluice-store-write");
     this.reading = new StoreThread("sluice-store-read");
@@ -80,8 +86,9 @@ public final class H2MessageStore implements MessageStore {
     long delay = settings.laterDelay().toNanos();
     H2MessageStore store =
         new H2MessageStore(
-            directory.toString(),
+            directory,
             settings,
+            disk,
             task -> timer.schedule(task, delay, TimeUnit.NANOSECONDS),
             timer::shutdown);
     return store.start(
@@ -96,9 +103,9 @@ public final class H2MessageStore implements MessageStore {
    *     next write
    */
   static H2MessageStore open(
-      Path directory, H2StoreSettings settings, Opening opening, Executor delayed)
+      Path directory, H2StoreSettings settings, Disk disk, Opening opening, Executor delayed)
       throws StoreException {
-    return new H2MessageStore(directory.toString(), settings, delayed, () -> {})
+    return new H2MessageStore(directory, settings, disk, delayed, () -> {})
         .start(settings, opening);
   }
 
@@ -135,17 +142,37 @@ public final class H2MessageStore implements MessageStore {
   private Void startWriting(Opening opening, H2StoreSettings settings)
       throws SQLException, StoreException {
     try {
+      boolean made = TableMarker.check(disk, directory);
       database = opening.open();
+      connection = database.connect();
+      Schema.prepare(connection, name, made);
+      if (!made) {
+        TableMarker.write(disk, directory);
+      }
     } catch (IOException e) {
-      throw new StoreException("The store " + name + " cannot be opened: " + e.getMessage(), e);
+      throw new StoreException(
+          "The store " + name + " cannot be opened: " + e.getMessage() + advice(e), e);
     }
-    connection = database.connect();
-    Schema.prepare(connection, name);
     Recovery.load(connection, known);
     messages = new MessageTable(connection);
     writer = new GroupWriter(connection, messages, known, name);
     housekeeping = new Housekeeping(connection, writer, known, settings.groupsPerCompaction());
     return null;
+  }
+
+  private static String advice(IOException e) {
+    if (e.getCause() instanceof SQLException) {
+      return ". Its database is damaged: restore the whole directory from a backup, and keep this"
+          + " one for the search for the cause; nothing was changed.";
+    }
+    boolean advises =
+        e instanceof StoreLockedException
+            || e instanceof UnusableStoreException
+            || e instanceof UnusableJournalException;
+    return advises
+        ? ""
+        : ". Check that the directory can be made and written to by this user, and that the disk is"
+            + " well and has room; nothing was changed.";
   }
 
   private Void startReading() throws SQLException {

@@ -100,15 +100,40 @@ final class Schema {
    *
    * @param connection in auto-commit mode
    * @param store names the store in errors
+   * @param made whether the tables were made before, so that they must be there
    */
-  static void prepare(Connection connection, String store) throws SQLException, StoreException {
+  static void prepare(Connection connection, String store, boolean made)
+      throws SQLException, StoreException {
     try (Statement statement = connection.createStatement()) {
       if (exists(statement, "STORE_INFO")) {
         check(statement, store);
+      } else if (made) {
+        throw damaged(store, "has lost its tables");
       } else {
         create(statement);
       }
     }
+  }
+
+  private static StoreException damaged(String store, String how) {
+    return new StoreException(
+        "The store "
+            + store
+            + " "
+            + how
+            + ". Restore the whole directory from a backup; nothing was changed.");
+  }
+
+  static StoreException otherVersion(String store, String version) {
+    return new StoreException(
+        "The store "
+            + store
+            + " has tables of version "
+            + version
+            + ", this version of Sluice knows version "
+            + VERSION
+            + ". Start it with the version of Sluice that wrote it, or choose another directory;"
+            + " nothing was changed.");
   }
 
   private static boolean exists(Statement statement, String table) throws SQLException {
@@ -137,23 +162,11 @@ final class Schema {
   private static void check(Statement statement, String store) throws SQLException, StoreException {
     try (ResultSet info = statement.executeQuery("SELECT schema_version FROM store_info")) {
       if (!info.next()) {
-        throw new StoreException(
-            "The table store_info of the store "
-                + store
-                + " is empty, so the store is damaged. Restore the whole directory from a backup;"
-                + " nothing was changed.");
+        throw damaged(store, "has lost the row of its table store_info");
       }
       int version = info.getInt(1);
       if (version != VERSION) {
-        throw new StoreException(
-            "The store "
-                + store
-                + " has tables of version "
-                + version
-                + ", this version of Sluice knows version "
-                + VERSION
-                + ". Start it with the version of Sluice that wrote it, or choose another"
-                + " directory; nothing was changed.");
+        throw otherVersion(store, Integer.toString(version));
       }
     }
   }

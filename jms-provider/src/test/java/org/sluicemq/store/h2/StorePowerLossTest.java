@@ -2,16 +2,23 @@
 package org.sluicemq.store.h2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.sluicemq.message.Address;
+import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.StoreException;
+import org.sluicemq.store.WriteBatch;
 import org.sluicemq.store.journal.Disk;
 import org.sluicemq.store.journal.FaultyDisk;
 import org.sluicemq.store.journal.PowerLoss;
@@ -48,6 +55,7 @@ class StorePowerLossTest {
     return H2MessageStore.open(
         DIRECTORY,
         H2StoreSettings.defaults(),
+        disk,
         () -> JournalledDatabase.open(disk, DIRECTORY, journalBytes, Runnable::run),
         // What is written later waits for the next write, so that runs are alike.
         task -> {});
@@ -108,6 +116,38 @@ class StorePowerLossTest {
         assertTrue(expected.getMessage().contains("store"), expected.getMessage());
       }
     }
+  }
+
+  @Test
+  void failedForceIsFinal() throws Exception {
+    FaultyDisk disk = new FaultyDisk(new SimulatedDisk());
+    H2MessageStore store = open(disk, SMALL_JOURNAL);
+    store.recover();
+    BacklogRecord orders = new BacklogRecord(1, Address.queue("orders"));
+    disk.failForce(1);
+    StoreException first =
+        assertThrows(StoreException.class, () -> store.write(new WriteBatch().create(orders)));
+    assertTrue(first.getMessage().contains("injected") || cause(first).contains("injected"));
+    assertTrue(first.getMessage().contains("unknown"), first.getMessage());
+    AtomicReference<StoreException> told = new AtomicReference<>();
+    store.writeLater(new WriteBatch().drop(1), told::set);
+    List<Executable> calls =
+        List.of(
+            () -> store.write(new WriteBatch().drop(1)),
+            () -> store.read(0, Long.MAX_VALUE, 1, 1),
+            store::flush,
+            store::recover);
+    for (Executable call : calls) {
+      StoreException later = assertThrows(StoreException.class, call);
+      assertTrue(later.getMessage().contains("takes no more calls"), later.getMessage());
+      assertEquals(cause(first), cause(later));
+    }
+    closeFailed(store);
+    assertTrue(told.get().getMessage().contains("takes no more calls"));
+  }
+
+  private static String cause(Throwable failure) {
+    return failure.getCause() == null ? failure.getMessage() : cause(failure.getCause());
   }
 
   @Test
