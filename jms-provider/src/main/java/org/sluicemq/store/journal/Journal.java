@@ -33,7 +33,6 @@ public final class Journal implements Closeable {
 
   private final DiskFile file;
   private final RecordEnds ends;
-  private final long firstOwnSequence;
 
   private JournalHeader header;
   private Ring ring;
@@ -54,7 +53,6 @@ public final class Journal implements Closeable {
     this.header = header;
     this.ring = new Ring(file, header.capacity());
     this.ends = ends;
-    this.firstOwnSequence = ends.nextSequence();
     this.base = header.base();
     this.writer = new RecordWriter(ring, end);
   }
@@ -101,10 +99,9 @@ public final class Journal implements Closeable {
     // Before anybody acts on records that a killed process wrote and never forced, and before the
     // older header, which may be the only durable one, is written over.
     file.force();
-    boolean empty = ends.nextSequence() == found.firstSequence();
     // A record can be newer than the header if the header that was newer still has been damaged.
     long generation = Math.max(found.generation(), scan.generation()) + 1;
-    JournalHeader own = found.withGeneration(generation, empty ? generation : found.oldest());
+    JournalHeader own = found.withGeneration(generation, ends.nextSequence());
     own.writeTo(file);
     file.force();
     return new Journal(file, own, ends, scan.end());
@@ -207,7 +204,7 @@ public final class Journal implements Closeable {
       writtenSinceForce |= writer.flush();
       JournalHeader next = header;
       if (base != header.base()) {
-        next = header.withBase(base, ends.firstSequence(), oldestAtBase());
+        next = header.withBase(base, ends.firstSequence());
         next.writeTo(file);
         writtenSinceForce = true;
       }
@@ -220,10 +217,6 @@ public final class Journal implements Closeable {
       failure = e;
       throw e;
     }
-  }
-
-  private long oldestAtBase() {
-    return ends.firstSequence() >= firstOwnSequence ? header.generation() : header.oldest();
   }
 
   /**

@@ -16,7 +16,8 @@ import java.util.zip.CRC32C;
  * @param capacity the size of the ring in bytes
  * @param base the logical position from which the ring is replayed
  * @param firstSequence the sequence of the record at {@code base}
- * @param oldest the lowest generation that the record at {@code base} can have
+ * @param firstOwn the sequence of the first record that {@code generation} may write; whatever an
+ *     older one wrote from there on was found missing and must not come back
  */
 record JournalHeader(
     long edition,
@@ -25,7 +26,7 @@ record JournalHeader(
     long capacity,
     long base,
     long firstSequence,
-    long oldest) {
+    long firstOwn) {
 
   /** Where the ring begins: behind the two slots. */
   static final long RING_START = 2L * 4096;
@@ -37,28 +38,32 @@ record JournalHeader(
 
   /** The first header of a journal that never held a record. */
   static JournalHeader first(UUID store, long capacity) {
-    return new JournalHeader(0, store, 0, capacity, 0, 1, 0);
+    return new JournalHeader(0, store, 0, capacity, 0, 1, 1);
   }
 
-  JournalHeader withGeneration(long next, long nextOldest) {
-    return new JournalHeader(edition + 1, store, next, capacity, base, firstSequence, nextOldest);
+  JournalHeader withGeneration(long next, long nextFirstOwn) {
+    return new JournalHeader(edition + 1, store, next, capacity, base, firstSequence, nextFirstOwn);
   }
 
-  JournalHeader withBase(long nextBase, long nextFirstSequence, long nextOldest) {
+  JournalHeader withBase(long nextBase, long nextFirstSequence) {
     return new JournalHeader(
-        edition + 1, store, generation, capacity, nextBase, nextFirstSequence, nextOldest);
+        edition + 1, store, generation, capacity, nextBase, nextFirstSequence, firstOwn);
   }
 
   JournalHeader emptiedTo(long newCapacity) {
     return new JournalHeader(
-        edition + 1, store, generation, newCapacity, 0, firstSequence, generation);
+        edition + 1, store, generation, newCapacity, 0, firstSequence, firstOwn);
   }
 
   void writeTo(DiskFile file) throws IOException {
     ByteBuffer slot = ByteBuffer.allocate(CONTENT_BYTES + 4);
     slot.putLong(MAGIC).putInt(FORMAT).putLong(edition);
     slot.putLong(store.getMostSignificantBits()).putLong(store.getLeastSignificantBits());
-    slot.putLong(generation).putLong(capacity).putLong(base).putLong(firstSequence).putLong(oldest);
+    slot.putLong(generation)
+        .putLong(capacity)
+        .putLong(base)
+        .putLong(firstSequence)
+        .putLong(firstOwn);
     slot.putInt(checksum(slot.array()));
     file.write(edition % 2 * SLOT_BYTES, slot.array(), 0, slot.capacity());
   }

@@ -7,10 +7,11 @@ import java.util.zip.CRC32C;
 
 /**
  * Walks the unbroken chain of records from the base of a ring and stops before the first that is
- * torn or does not belong: a wrong checksum, a sequence that is not the next, or a generation older
- * than that of the record before it. The last rule keeps records of a session that died, which no
- * one was ever told of, from being taken for the successors of records that a later session wrote
- * over those before them.
+ * torn or does not belong: a wrong checksum, a sequence that is not the next, or a generation that
+ * is too old. A record is too old if it is older than the one before it, or if a later session
+ * found it missing and began to write in its place. Without that rule a record of a session that
+ * died, which no one was ever told of, could be taken for the successor of records that were
+ * written later, or be completed by what was left of them.
  */
 final class RecordScan {
 
@@ -30,7 +31,6 @@ final class RecordScan {
     this.header = header;
     this.position = header.base();
     this.sequence = header.firstSequence() - 1;
-    this.generation = header.oldest();
   }
 
   /** Goes to the next record; false if there is none. */
@@ -58,8 +58,10 @@ final class RecordScan {
   }
 
   private boolean continuesChain() {
-    return RecordFormat.sequence(headView) == sequence + 1
-        && RecordFormat.generation(headView) >= generation;
+    long next = sequence + 1;
+    long oldest = next >= header.firstOwn() ? header.generation() : 0;
+    return RecordFormat.sequence(headView) == next
+        && RecordFormat.generation(headView) >= Math.max(generation, oldest);
   }
 
   private boolean checksumHolds(int length) {
@@ -73,7 +75,7 @@ final class RecordScan {
     return sequence;
   }
 
-  /** The generation of the current record, or the lowest that the first one may have. */
+  /** The generation of the current record, 0 before the first. */
   long generation() {
     return generation;
   }

@@ -178,6 +178,23 @@ class JournalTest {
   }
 
   @Test
+  void recordFoundMissingDoesNotComeBackWhenItsGapIsFilled() throws IOException {
+    Journal dead = create();
+    dead.append(bytes("kept"));
+    dead.force();
+    long second = JournalHeader.RING_START + dead.used();
+    dead.append(bytes("lost"), ByteBuffer.allocate(1000));
+    dead.force();
+    SimulatedDisk found = disk.afterPowerLoss(PowerLoss.ALL_LOST, new Random(1));
+    DiskFile file = found.open(FILE);
+    file.write(second + 900, new byte[] {1}, 0, 1);
+    assertEquals(List.of("1:kept"), contents(found));
+    // What a later session wrote there and lost again, but for this byte.
+    file.write(second + 900, new byte[] {0}, 0, 1);
+    assertEquals(List.of("1:kept"), contents(found));
+  }
+
+  @Test
   void journalOfAnotherStoreIsRefusedAndNotChanged() throws IOException {
     try (Journal journal = create()) {
       journal.append(bytes("one"));
