@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.ra.inbound;
 
+import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.Queue;
 import jakarta.jms.Topic;
 import jakarta.resource.spi.InvalidPropertyException;
@@ -9,8 +10,10 @@ import java.beans.PropertyDescriptor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.sluicemq.message.Address;
 import org.sluicemq.ra.inbound.ActivationSettings.Kind;
 import org.sluicemq.ra.inbound.ActivationSettings.PauseSettings;
+import org.sluicemq.selector.Selector;
 
 /** One check of a specification: gathers all that is wrong and tells it at once. */
 final class ActivationCheck {
@@ -25,6 +28,7 @@ final class ActivationCheck {
 
   ActivationSettings settings() throws InvalidPropertyException {
     checkDestination();
+    checkSelector();
     checkSubscription();
     Kind kind = kind();
     int sessions = (int) number("maxSessions", spec.getMaxSessions(), 5, 1, 1000);
@@ -46,11 +50,29 @@ final class ActivationCheck {
   }
 
   private void checkDestination() {
-    if (text(spec.getDestination()) == null && text(spec.getDestinationLookup()) == null) {
+    String destination = text(spec.getDestination());
+    if (text(spec.getDestinationLookup()) != null) {
+      return;
+    }
+    if (destination == null) {
       complain(
           "destination",
           "neither destination nor destinationLookup is set: set destinationLookup to the name of a"
               + " queue or topic in JNDI, or destination to its plain name");
+      return;
+    }
+    try {
+      Address.checkName(destination);
+    } catch (IllegalArgumentException e) {
+      complain("destination", "destination cannot be served: " + e.getMessage());
+    }
+  }
+
+  private void checkSelector() {
+    try {
+      Selector.parse(spec.getMessageSelector());
+    } catch (InvalidSelectorException e) {
+      complain("messageSelector", "messageSelector cannot be read: " + e.getMessage());
     }
   }
 

@@ -16,6 +16,7 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.ResourceAdapterArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,11 @@ class AdapterInWildFlyIT {
   @TargetsContainer(Server.QUALIFIER)
   static WebArchive application() {
     return Server.application();
+  }
+
+  @BeforeAll
+  static void startFromNothing() throws IOException {
+    Server.prepareDirectory();
   }
 
   @Test

@@ -9,10 +9,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.ResourceAdapterArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -29,6 +33,33 @@ final class Server {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private Server() {}
+
+  /** Makes the server's own directory, with the stock configuration and nothing else. */
+  static void prepareDirectory() throws IOException {
+    Path base = Path.of(System.getProperty("wildfly.server"));
+    delete(base);
+    Path configuration = base.resolve("configuration");
+    Files.createDirectories(configuration);
+    Path stock = Path.of(System.getProperty("wildfly.home"), "standalone", "configuration");
+    try (Stream<Path> files = Files.list(stock)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, configuration.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> paths = Files.walk(directory)) {
+      all = paths.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      Files.delete(path);
+    }
+  }
 
   static ResourceAdapterArchive adapter() {
     return ShrinkWrap.createFromZipFile(
