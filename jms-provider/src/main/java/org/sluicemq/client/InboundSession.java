@@ -40,6 +40,9 @@ public final class InboundSession implements AutoCloseable {
   /** What was received last, also when a branch decides about it. */
   private Delivery last;
 
+  /** The unit of work of the branch that the last message joined, or null. */
+  private UnitOfWork joined;
+
   InboundSession(
       SluiceXaSession session, BranchAssociation branch, Address address, String selector)
       throws JMSException {
@@ -69,6 +72,7 @@ public final class InboundSession implements AutoCloseable {
       synchronized (lock) {
         undecided = delivery;
         last = delivery;
+        joined = null;
       }
       return consumer.thaw(delivery, Acknowledgement.NONE);
     } finally {
@@ -115,10 +119,21 @@ public final class InboundSession implements AutoCloseable {
     }
     try {
       TransactedAcknowledge.join(session.broker(), delivery, unit);
+      joined = unit;
       return true;
     } catch (BrokerException e) {
       throw Failures.of(e);
     }
+  }
+
+  /**
+   * Whether the branch that the last message joined has been rolled back, also when the endpoint
+   * asked for that without failing.
+   *
+   * @return false while the branch is undecided, and when no branch was joined
+   */
+  public boolean isRolledBack() {
+    return joined != null && joined.state() == UnitOfWork.State.ROLLED_BACK;
   }
 
   /**
