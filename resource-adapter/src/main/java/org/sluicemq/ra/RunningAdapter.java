@@ -50,7 +50,7 @@ final class RunningAdapter {
       DriverRegistration.released();
       throw e;
     }
-    LOG.log(Level.INFO, "Sluice resource adapter started with {0}", settings);
+    LOG.log(Level.INFO, "Sluice resource adapter started");
     return new RunningAdapter(broker, DeliveryThreads.of(context));
   }
 

@@ -26,7 +26,7 @@ public final class Activation {
 
   private static final Logger LOG = System.getLogger(Activation.class.getName());
   private static final PauseSettings CONNECT_PAUSE =
-      new PauseSettings(1, Duration.ofMillis(250), Duration.ofSeconds(15));
+      new PauseSettings(0, Duration.ofMillis(250), Duration.ofSeconds(15));
 
   private enum State {
     NEW,
@@ -96,12 +96,17 @@ public final class Activation {
             "Deliveries from {0} to {1} are still under way {2} s after their stop was asked for;"
                 + " their messages will be delivered again",
             settings.destinationInWords(),
-            endpoints.getActivationName(),
+            endpointInWords(),
             STOP_WAIT.toSeconds());
       }
       last.close();
     }
     move(State.STOPPING, State.STOPPED);
+  }
+
+  /** The endpoint in words: on some servers an activation's name is that of the adapter. */
+  String endpointInWords() {
+    return endpoints.getEndpointClass().getName();
   }
 
   ActivationSettings settings() {
@@ -150,7 +155,7 @@ public final class Activation {
         Level.WARNING,
         "Deliveries from {0} to {1} are interrupted: {2}. Connecting again.",
         settings.destinationInWords(),
-        endpoints.getActivationName(),
+        endpointInWords(),
         cause);
     connectFailures.failed();
     try {
@@ -181,7 +186,7 @@ public final class Activation {
             Level.WARNING,
             "Nothing can be delivered from {0} to {1} yet: {2}. Trying again in {3} ms.",
             settings.destinationInWords(),
-            endpoints.getActivationName(),
+            endpointInWords(),
             e.getMessage(),
             pause.toMillis());
       }

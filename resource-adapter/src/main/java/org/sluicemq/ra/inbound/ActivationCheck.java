@@ -30,6 +30,7 @@ final class ActivationCheck {
     checkDestination();
     checkSelector();
     checkSubscription();
+    checkAcknowledgeMode();
     Kind kind = kind();
     int sessions = (int) number("maxSessions", spec.getMaxSessions(), 5, 1, 1000);
     ActivationSettings settings =
@@ -38,7 +39,6 @@ final class ActivationCheck {
             text(spec.getDestinationLookup()),
             kind,
             text(spec.getMessageSelector()),
-            duplicatesAllowed(),
             text(spec.getUser()),
             spec.getPassword(),
             text(spec.getClientId()),
@@ -105,23 +105,22 @@ final class ActivationCheck {
     return Kind.TOPIC;
   }
 
-  private boolean duplicatesAllowed() {
+  /** Both modes are the same here: an acknowledgement outside a transaction waits for no disk. */
+  private void checkAcknowledgeMode() {
     String mode = text(spec.getAcknowledgeMode());
-    if (mode == null || mode.equalsIgnoreCase("Auto-acknowledge")) {
-      return false;
-    }
-    if (!mode.equalsIgnoreCase("Dups-ok-acknowledge")) {
+    if (mode != null
+        && !mode.equalsIgnoreCase("Auto-acknowledge")
+        && !mode.equalsIgnoreCase("Dups-ok-acknowledge")) {
       complain(
           "acknowledgeMode",
           "acknowledgeMode is "
               + mode
               + ": it can be Auto-acknowledge or Dups-ok-acknowledge, nothing else");
     }
-    return true;
   }
 
   private PauseSettings pause() {
-    long failures = number("failuresBeforePause", spec.getFailuresBeforePause(), 10, 1, 1_000_000);
+    long failures = number("failuresBeforePause", spec.getFailuresBeforePause(), 10, 0, 1_000_000);
     long longest = number("longestPause", spec.getLongestPause(), 30_000, 1, 86_400_000);
     long first = number("firstPause", spec.getFirstPause(), Math.min(100, longest), 1, longest);
     return new PauseSettings((int) failures, Duration.ofMillis(first), Duration.ofMillis(longest));

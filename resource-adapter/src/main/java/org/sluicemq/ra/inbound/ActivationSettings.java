@@ -10,7 +10,6 @@ import java.time.Duration;
  * @param destinationLookup a name in JNDI, or null
  * @param kind which kind of destination a plain name means
  * @param selector which messages, or null for all
- * @param duplicatesAllowed whether an acknowledgement outside a transaction may be lazy
  * @param user who connects, or null
  * @param password with which password, or null
  * @param clientId the client identifier of the connection, or null
@@ -23,7 +22,6 @@ public record ActivationSettings(
     String destinationLookup,
     Kind kind,
     String selector,
-    boolean duplicatesAllowed,
     String user,
     String password,
     String clientId,

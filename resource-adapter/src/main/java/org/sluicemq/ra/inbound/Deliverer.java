@@ -17,7 +17,7 @@ final class Deliverer implements Runnable {
   private static final long POLL_MILLIS = 500;
   private static final int IDLE_POLLS = 20;
   private static final PauseSettings UNAVAILABLE_PAUSE =
-      new PauseSettings(1, Duration.ofMillis(100), Duration.ofSeconds(10));
+      new PauseSettings(0, Duration.ofMillis(100), Duration.ofSeconds(10));
 
   private final Activation activation;
   private final Crew crew;
@@ -75,7 +75,7 @@ final class Deliverer implements Runnable {
       LOG.log(
           Level.DEBUG,
           "{0} is not available: {1}. Trying again in {2} ms.",
-          activation.endpoints().getActivationName(),
+          activation.endpointInWords(),
           e,
           pause.toMillis());
       activation.pause(pause);
@@ -102,7 +102,7 @@ final class Deliverer implements Runnable {
           Level.WARNING,
           "Deliveries from {0} to {1} keep failing: the next one is in {2} ms",
           activation.settings().destinationInWords(),
-          activation.endpoints().getActivationName(),
+          activation.endpointInWords(),
           pause.toMillis());
     }
   }

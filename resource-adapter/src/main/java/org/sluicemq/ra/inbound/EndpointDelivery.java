@@ -75,7 +75,7 @@ final class EndpointDelivery implements AutoCloseable {
     if (failure == null && finished && !joined) {
       session.acknowledge();
     }
-    return failure == null && finished;
+    return failure == null && finished && !session.isRolledBack();
   }
 
   private boolean begin() {

@@ -31,8 +31,8 @@ final class FailureStreak {
 
   /** The pause that is due before the next attempt, zero when there is none. */
   synchronized Duration pause() {
-    int excess = length - settings.failures();
-    if (excess < 0 || length == 0) {
+    int excess = length - settings.failures() - 1;
+    if (excess < 0) {
       return Duration.ZERO;
     }
     long longest = settings.longest().toMillis();

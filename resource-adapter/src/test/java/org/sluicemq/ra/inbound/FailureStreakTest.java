@@ -16,6 +16,7 @@ class FailureStreakTest {
   void pausesBeginAfterTheFailuresThatAreBorneAndGrowToTheLongest() {
     assertEquals(Duration.ZERO, streak.pause());
     assertEquals(Duration.ZERO, streak.failed());
+    assertEquals(Duration.ZERO, streak.failed());
     assertEquals(Duration.ofMillis(100), streak.failed());
     assertEquals(Duration.ofMillis(200), streak.failed());
     assertEquals(Duration.ofMillis(350), streak.failed());
@@ -24,6 +25,7 @@ class FailureStreakTest {
 
   @Test
   void successEndsTheStreak() {
+    streak.failed();
     streak.failed();
     streak.failed();
 

@@ -37,7 +37,6 @@ class SluiceActivationSpecTest {
     assertEquals("orders", settings.destination());
     assertEquals(Kind.QUEUE, settings.kind());
     assertEquals(5, settings.maxSessions());
-    assertFalse(settings.duplicatesAllowed());
     assertEquals(Duration.ofSeconds(30), settings.pause().longest());
   }
 
@@ -53,14 +52,14 @@ class SluiceActivationSpecTest {
     spec.setAcknowledgeMode("sometimes");
     spec.setSubscriptionDurability("eternal");
     spec.setMaxSession("many");
-    spec.setFailuresBeforePause("0");
+    spec.setFailuresBeforePause("-1");
 
     assertArrayEquals(
         new String[] {
           "subscriptionDurability",
+          "acknowledgeMode",
           "destinationType",
           "maxSessions",
-          "acknowledgeMode",
           "failuresBeforePause"
         },
         refusedProperties());
