@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +22,7 @@ import org.sluicemq.message.Address;
  * <p>Safe for any thread. All state is guarded by one lock; listeners are told on a thread of the
  * store, in order.
  */
-public final class MemoryMessageStore implements MessageStore {
+public final class MemoryMessageStore implements RestingStore {
 
   private final String name;
   private final ReentrantLock lock = new ReentrantLock();
@@ -30,6 +31,7 @@ public final class MemoryMessageStore implements MessageStore {
   private final Map<Integer, Long> deliveredMarks = new HashMap<>();
   private final Map<String, BranchRecord> branches = new LinkedHashMap<>();
   private final ExecutorService listeners;
+  private JournalPosition journalPosition;
   private boolean closed;
 
   /**
@@ -53,9 +55,41 @@ public final class MemoryMessageStore implements MessageStore {
     lock.lock();
     try {
       requireOpen();
+      requireNoJournal();
       List<StoreState.Backlog> found = new ArrayList<>();
       backlogs.values().forEach(backlog -> found.add(figures(backlog)));
       return new StoreState(List.copyOf(found), List.copyOf(branches.values()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireNoJournal() throws StoreException {
+    if (journalPosition != null && !journalPosition.complete()) {
+      throw new StoreException(
+          "The store in memory '"
+              + name
+              + "' cannot be used alone: the journal in front of it holds more");
+    }
+  }
+
+  @Override
+  public Optional<JournalPosition> journalPosition() throws StoreException {
+    lock.lock();
+    try {
+      requireOpen();
+      return Optional.ofNullable(journalPosition);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<BacklogRecord> backlogs() throws StoreException {
+    lock.lock();
+    try {
+      requireOpen();
+      return List.copyOf(backlogs.values());
     } finally {
       lock.unlock();
     }
@@ -222,6 +256,9 @@ public final class MemoryMessageStore implements MessageStore {
     batch.preparedBranches().forEach(branch -> branches.put(branch.identity(), branch));
     batch.resolvedBranches().forEach(branches::remove);
     batch.droppedBacklogs().forEach(this::drop);
+    if (batch.journalPosition() != null) {
+      journalPosition = batch.journalPosition();
+    }
   }
 
   private void mark(int backlog, long arrival) {

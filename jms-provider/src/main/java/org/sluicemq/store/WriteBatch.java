@@ -25,6 +25,7 @@ public final class WriteBatch {
   private List<Integer> droppedBacklogs = List.of();
   private List<BranchRecord> preparedBranches = List.of();
   private List<String> resolvedBranches = List.of();
+  private JournalPosition journalPosition;
 
   /** Makes an empty batch. */
   public WriteBatch() {}
@@ -127,6 +128,18 @@ public final class WriteBatch {
   }
 
   /**
+   * Notes how far the journal in front of a {@link RestingStore} is merged once this batch is
+   * durable. Taken by such a store only.
+   *
+   * @param position the position
+   * @return this
+   */
+  public WriteBatch journalPosition(JournalPosition position) {
+    journalPosition = position;
+    return this;
+  }
+
+  /**
    * Whether there is nothing to write.
    *
    * @return true if no change was added
@@ -139,7 +152,8 @@ public final class WriteBatch {
         && createdBacklogs.isEmpty()
         && droppedBacklogs.isEmpty()
         && preparedBranches.isEmpty()
-        && resolvedBranches.isEmpty();
+        && resolvedBranches.isEmpty()
+        && journalPosition == null;
   }
 
   /**
@@ -212,6 +226,15 @@ public final class WriteBatch {
    */
   public List<String> resolvedBranches() {
     return Collections.unmodifiableList(resolvedBranches);
+  }
+
+  /**
+   * The position to note.
+   *
+   * @return the position, or null when the batch has none
+   */
+  public JournalPosition journalPosition() {
+    return journalPosition;
   }
 
   private static <T> List<T> writable(List<T> list) {

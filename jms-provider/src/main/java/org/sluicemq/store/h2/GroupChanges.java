@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.sluicemq.store.BacklogRecord;
+import org.sluicemq.store.JournalPosition;
 import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.RefusedBatchException;
 import org.sluicemq.store.WriteBatch;
@@ -33,6 +34,10 @@ final class GroupChanges {
 
   final Map<String, EncodedBatch.BranchRow> prepared = new LinkedHashMap<>();
   final Set<String> resolved = new TreeSet<>();
+
+  /** The last position noted, or null. */
+  JournalPosition journalPosition;
+
   private final KnownBacklogs known;
 
   GroupChanges(KnownBacklogs known) {
@@ -63,6 +68,9 @@ final class GroupChanges {
     }
     batch.resolvedBranches().forEach(this::resolve);
     batch.droppedBacklogs().forEach(this::drop);
+    if (batch.journalPosition() != null) {
+      journalPosition = batch.journalPosition();
+    }
   }
 
   private void create(BacklogRecord backlog) throws RefusedBatchException {

@@ -21,6 +21,7 @@ final class GroupWriter {
   private final KnownBacklogs known;
   private final String store;
   private final MessageTable messages;
+  private final JournalPositionTable positions;
   private final PreparedStatement saveBacklog;
   private final PreparedStatement dropBacklog;
   private final PreparedStatement markBacklog;
@@ -33,11 +34,18 @@ final class GroupWriter {
    *
    * @param connection used by nobody else
    * @param messages the messages, on the same connection
+   * @param positions the position of the journal in front, on the same connection
    */
-  GroupWriter(Connection connection, MessageTable messages, KnownBacklogs known, String store)
+  GroupWriter(
+      Connection connection,
+      MessageTable messages,
+      JournalPositionTable positions,
+      KnownBacklogs known,
+      String store)
       throws SQLException {
     this.connection = connection;
     this.messages = messages;
+    this.positions = positions;
     this.known = known;
     this.store = store;
     this.saveBacklog =
@@ -79,6 +87,9 @@ final class GroupWriter {
       messages.apply(changes);
       writeBacklogs(changes);
       writeBranches(changes);
+      if (changes.journalPosition != null) {
+        positions.write(changes.journalPosition);
+      }
     } catch (SQLException e) {
       messages.pieces(pieces);
       throw rolledBack(e);

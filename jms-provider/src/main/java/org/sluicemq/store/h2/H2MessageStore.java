@@ -7,13 +7,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.GroupCommit;
-import org.sluicemq.store.MessageStore;
+import org.sluicemq.store.JournalPosition;
 import org.sluicemq.store.RefusedBatchException;
+import org.sluicemq.store.RestingStore;
 import org.sluicemq.store.StoreException;
+import org.sluicemq.store.StoreHealth;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
 import org.sluicemq.store.WriteBatch;
@@ -31,7 +36,7 @@ import org.sluicemq.store.journal.UnusableJournalException;
  * more calls until it is opened again. Non-persistent messages are kept until the next {@link
  * #recover}.
  */
-public final class H2MessageStore implements MessageStore {
+public final class H2MessageStore implements RestingStore {
 
   private static final System.Logger LOG = System.getLogger(H2MessageStore.class.getName());
 
@@ -47,6 +52,7 @@ public final class H2MessageStore implements MessageStore {
   private JournalledDatabase database;
   private Connection connection;
   private MessageTable messages;
+  private JournalPositionTable positions;
   private GroupWriter writer;
   private Connection readConnection;
   private MessageReader reader;
@@ -57,7 +63,7 @@ public final class H2MessageStore implements MessageStore {
     this.directory = directory;
     this.name = directory.toString();
     this.disk = disk;
-    this.health = new StoreHealth(name);
+    this.health = new StoreHealth(name, LOG);
     this.writing = new StoreThread("sluice-store-write");
     this.reading = new StoreThread("sluice-store-read");
     this.stopDelayed = stopDelayed;
@@ -155,7 +161,8 @@ public final class H2MessageStore implements MessageStore {
     }
     Recovery.load(connection, known);
     messages = new MessageTable(connection);
-    writer = new GroupWriter(connection, messages, known, name);
+    positions = new JournalPositionTable(connection);
+    writer = new GroupWriter(connection, messages, positions, known, name);
     housekeeping = new Housekeeping(connection, writer, known, settings.groupsPerCompaction());
     return null;
   }
@@ -186,10 +193,40 @@ public final class H2MessageStore implements MessageStore {
   public StoreState recover() throws StoreException {
     health.check();
     try {
-      return writing.call(() -> new Recovery(connection, name).recover(known, messages));
+      return writing.call(this::recoverAlone);
     } catch (SQLException e) {
       throw unreadable(e);
     }
+  }
+
+  private StoreState recoverAlone() throws SQLException, StoreException {
+    positions.requireComplete(name);
+    return new Recovery(connection, name).recover(known, messages);
+  }
+
+  @Override
+  public Optional<JournalPosition> journalPosition() throws StoreException {
+    health.check();
+    try {
+      return writing.call(positions::read);
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  @Override
+  public List<BacklogRecord> backlogs() throws StoreException {
+    health.check();
+    return known.all();
+  }
+
+  /**
+   * The identity of the store, which every journal of it carries.
+   *
+   * @return the identity, the same for the life of the directory
+   */
+  public UUID storeId() {
+    return database.storeId();
   }
 
   @Override

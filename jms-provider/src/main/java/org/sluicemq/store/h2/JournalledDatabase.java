@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -166,6 +167,15 @@ public final class JournalledDatabase implements Closeable {
       }
     }
     return connect(H2Settings.connectingUrl(root.database()));
+  }
+
+  /**
+   * The identity of the store in the directory.
+   *
+   * @return the identity, which every journal of the store carries
+   */
+  public UUID storeId() {
+    return files.storeId();
   }
 
   /**

@@ -2,6 +2,7 @@
 package org.sluicemq.store.h2;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,10 @@ final class KnownBacklogs {
 
   void swept(int id) {
     dropped.remove(id);
+  }
+
+  List<BacklogRecord> all() {
+    return List.copyOf(live.values());
   }
 
   BacklogRecord get(int id) {

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.sluicemq.store.journal.Disk;
 import org.sluicemq.store.journal.DiskFile;
@@ -27,11 +28,13 @@ final class StoreFiles implements Closeable {
 
   private final Disk disk;
   private final Path directory;
+  private final UUID storeId;
   private final JournalledFile database;
 
-  private StoreFiles(Disk disk, Path directory, JournalledFile database) {
+  private StoreFiles(Disk disk, Path directory, UUID storeId, JournalledFile database) {
     this.disk = disk;
     this.directory = directory;
+    this.storeId = storeId;
     this.database = database;
   }
 
@@ -51,7 +54,10 @@ final class StoreFiles implements Closeable {
       file = disk.open(databaseFile);
       disk.forceDirectory(directory);
       return new StoreFiles(
-          disk, directory, JournalledFile.open(file, journal, journalBytes, background));
+          disk,
+          directory,
+          marker.id(),
+          JournalledFile.open(file, journal, journalBytes, background));
     } catch (IOException | RuntimeException | Error e) {
       closeAfter(e, journal);
       closeAfter(e, file);
@@ -110,6 +116,10 @@ final class StoreFiles implements Closeable {
     } catch (IOException e) {
       error.addSuppressed(e);
     }
+  }
+
+  UUID storeId() {
+    return storeId;
   }
 
   boolean exists(String name) {

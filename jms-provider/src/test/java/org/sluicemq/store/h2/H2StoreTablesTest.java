@@ -110,7 +110,13 @@ class H2StoreTablesTest {
       KnownBacklogs known = new KnownBacklogs();
       Recovery.load(connection, known);
       assertTrue(known.isDropped(1));
-      GroupWriter writer = new GroupWriter(connection, new MessageTable(connection), known, "test");
+      GroupWriter writer =
+          new GroupWriter(
+              connection,
+              new MessageTable(connection),
+              new JournalPositionTable(connection),
+              known,
+              "test");
       int steps = 1;
       while (writer.sweep(1)) {
         steps++;

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sluicemq.store.h2;
-
-import org.sluicemq.store.StoreException;
+package org.sluicemq.store;
 
 /**
  * Whether a store takes calls. Moves from OPEN to FAILED or CLOSED and from FAILED to CLOSED; safe
  * for any thread.
  */
-final class StoreHealth {
+public final class StoreHealth {
 
   private enum State {
     OPEN,
@@ -16,11 +14,19 @@ final class StoreHealth {
   }
 
   private final String store;
+  private final System.Logger log;
   private volatile State state = State.OPEN;
   private StoreException failure;
 
-  StoreHealth(String store) {
+  /**
+   * Begins as OPEN.
+   *
+   * @param store names the store in errors
+   * @param log is told of the first failure
+   */
+  public StoreHealth(String store, System.Logger log) {
     this.store = store;
+    this.log = log;
   }
 
   /**
@@ -28,7 +34,7 @@ final class StoreHealth {
    *
    * @throws StoreException if the store is closed or has failed
    */
-  void check() throws StoreException {
+  public void check() throws StoreException {
     if (state != State.OPEN) {
       throw refusal();
     }
@@ -46,13 +52,16 @@ final class StoreHealth {
     return new StoreException("The store " + store + " is closed: open it again before using it");
   }
 
-  /** From now on every call fails with this cause. The first failure counts. */
-  synchronized void fail(StoreException cause) {
+  /**
+   * From now on every call fails with this cause. The first failure counts.
+   *
+   * @param cause what happened, to which store, and what to do
+   */
+  public synchronized void fail(StoreException cause) {
     if (state == State.OPEN) {
       failure = cause;
       moveTo(State.FAILED);
-      System.getLogger(H2MessageStore.class.getName())
-          .log(System.Logger.Level.ERROR, cause.getMessage(), cause);
+      log.log(System.Logger.Level.ERROR, cause.getMessage(), cause);
     }
   }
 
@@ -61,13 +70,18 @@ final class StoreHealth {
    *
    * @return true the first time
    */
-  synchronized boolean close() {
+  public synchronized boolean close() {
     boolean first = state != State.CLOSED;
     moveTo(State.CLOSED);
     return first;
   }
 
-  synchronized boolean hasFailed() {
+  /**
+   * Whether the store has failed, be it closed since or not.
+   *
+   * @return true once {@link #fail} was called on an open store
+   */
+  public synchronized boolean hasFailed() {
     return failure != null;
   }
 
