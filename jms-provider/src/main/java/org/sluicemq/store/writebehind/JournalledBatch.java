@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store.writebehind;
+
+import java.nio.ByteBuffer;
+import org.sluicemq.store.WriteBatch;
+
+/**
+ * A batch with its record for the journal: the work that the caller's thread can do before the
+ * batch waits for its group.
+ *
+ * @param batch the changes
+ * @param parts the record, to be consumed once
+ * @param bytes how long the record is in the journal, with its header
+ */
+record JournalledBatch(WriteBatch batch, ByteBuffer[] parts, long bytes) {
+
+  private static final int RECORD_HEADER = 28;
+
+  static JournalledBatch of(WriteBatch batch) {
+    ByteBuffer[] parts = WriteBatchCodec.encode(batch);
+    long bytes = RECORD_HEADER;
+    for (ByteBuffer part : parts) {
+      bytes += part.remaining();
+    }
+    return new JournalledBatch(batch, parts, bytes);
+  }
+}

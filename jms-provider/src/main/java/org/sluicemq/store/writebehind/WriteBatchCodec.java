@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store.writebehind;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.sluicemq.message.Address;
+import org.sluicemq.message.DamagedMessageException;
+import org.sluicemq.message.Envelope;
+import org.sluicemq.message.EnvelopeCodec;
+import org.sluicemq.store.BacklogRecord;
+import org.sluicemq.store.BranchRecord;
+import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.WriteBatch;
+
+/**
+ * A batch as a record of the journal: first everything but the bodies, then the bodies in the order
+ * of their messages, so that they are written from the arrays that the envelopes share.
+ *
+ * <p>The first part is a version, its own length, and sections of a tag, a count and the entries;
+ * sections without entries are left out. Stateless and safe between threads.
+ */
+final class WriteBatchCodec {
+
+  private static final byte VERSION = 1;
+  private static final int FIXED_BYTES = 1 + Integer.BYTES;
+  private static final int BYTES_EXPECTED_PER_MESSAGE = 256;
+
+  private static final byte CREATED = 1;
+  private static final byte REMOVED = 2;
+  private static final byte ADDED = 3;
+  private static final byte COUNTS = 4;
+  private static final byte MARKS = 5;
+  private static final byte PREPARED = 6;
+  private static final byte RESOLVED = 7;
+  private static final byte DROPPED = 8;
+
+  private WriteBatchCodec() {}
+
+  /**
+   * Encodes a batch.
+   *
+   * @return the parts of the record; all but the first are bodies, shared with their envelopes
+   */
+  static ByteBuffer[] encode(WriteBatch batch) {
+    MetaWriter out = new MetaWriter(64 + BYTES_EXPECTED_PER_MESSAGE * batch.added().size());
+    List<ByteBuffer> parts = new ArrayList<>(1 + batch.added().size());
+    parts.add(null);
+    out.putByte(VERSION).putInt(0);
+    putChanges(out, batch, parts);
+    putBacklogs(out, batch);
+    putBranches(out, batch, parts);
+    out.setInt(1, out.length() - FIXED_BYTES);
+    parts.set(0, out.done());
+    return parts.toArray(ByteBuffer[]::new);
+  }
+
+  private static void begin(MetaWriter out, byte section, int entries) {
+    out.putByte(section).putInt(entries);
+  }
+
+  private static void putChanges(MetaWriter out, WriteBatch batch, List<ByteBuffer> bodies) {
+    if (!batch.removed().isEmpty()) {
+      begin(out, REMOVED, batch.removed().size());
+      batch.removed().forEach(out::putLong);
+    }
+    if (!batch.added().isEmpty()) {
+      begin(out, ADDED, batch.added().size());
+      for (StoredMessage message : batch.added()) {
+        out.putLong(message.key()).putInt(message.deliveryCount());
+        putEnvelope(out, message.envelope(), bodies);
+      }
+    }
+    if (!batch.deliveryCounts().isEmpty()) {
+      begin(out, COUNTS, batch.deliveryCounts().size());
+      batch.deliveryCounts().forEach((key, count) -> out.putLong(key).putInt(count));
+    }
+    if (!batch.deliveredMarks().isEmpty()) {
+      begin(out, MARKS, batch.deliveredMarks().size());
+      batch.deliveredMarks().forEach((backlog, mark) -> out.putInt(backlog).putLong(mark));
+    }
+  }
+
+  private static void putEnvelope(MetaWriter out, Envelope envelope, List<ByteBuffer> bodies) {
+    out.putBlock(EnvelopeCodec.encodeHead(envelope)).putInt(envelope.body().length);
+    if (envelope.body().length > 0) {
+      bodies.add(ByteBuffer.wrap(envelope.body()));
+    }
+  }
+
+  private static void putBacklogs(MetaWriter out, WriteBatch batch) {
+    if (!batch.createdBacklogs().isEmpty()) {
+      begin(out, CREATED, batch.createdBacklogs().size());
+      for (BacklogRecord backlog : batch.createdBacklogs()) {
+        boolean topic = backlog.address().kind() == Address.Kind.TOPIC;
+        out.putInt(backlog.id()).putByte(topic ? 1 : 0).putText(backlog.address().name());
+      }
+    }
+    if (!batch.droppedBacklogs().isEmpty()) {
+      begin(out, DROPPED, batch.droppedBacklogs().size());
+      batch.droppedBacklogs().forEach(out::putInt);
+    }
+  }
+
+  private static void putBranches(MetaWriter out, WriteBatch batch, List<ByteBuffer> bodies) {
+    if (!batch.preparedBranches().isEmpty()) {
+      begin(out, PREPARED, batch.preparedBranches().size());
+      for (BranchRecord branch : batch.preparedBranches()) {
+        out.putInt(branch.formatId())
+            .putBlock(branch.globalTransactionId())
+            .putBlock(branch.branchQualifier())
+            .putLong(branch.preparedAt());
+        out.putInt(branch.sends().size());
+        branch.sends().forEach(send -> putEnvelope(out, send, bodies));
+        out.putInt(branch.acknowledged().size());
+        branch.acknowledged().forEach(out::putLong);
+      }
+    }
+    if (!batch.resolvedBranches().isEmpty()) {
+      begin(out, RESOLVED, batch.resolvedBranches().size());
+      batch.resolvedBranches().forEach(out::putText);
+    }
+  }
+
+  /**
+   * Reads what {@link #encode} wrote. Nothing of the result shares the record's memory.
+   *
+   * @throws DamagedMessageException if the record is not whole, or of a newer version
+   */
+  static WriteBatch decode(ByteBuffer record) {
+    try {
+      byte version = record.get();
+      if (version != VERSION) {
+        throw new DamagedMessageException(
+            "it has version " + version + ", this version of Sluice reads " + VERSION);
+      }
+      int length = record.getInt();
+      if (length < 0 || length > record.remaining()) {
+        throw new BufferUnderflowException();
+      }
+      ByteBuffer meta = record.duplicate().limit(record.position() + length);
+      record.position(record.position() + length);
+      WriteBatch batch = new WriteBatch();
+      while (meta.hasRemaining()) {
+        readSection(meta, record, batch);
+      }
+      return batch;
+    } catch (BufferUnderflowException e) {
+      throw new DamagedMessageException("it is cut short", e);
+    }
+  }
+
+  private static void readSection(ByteBuffer meta, ByteBuffer bodies, WriteBatch batch) {
+    byte section = meta.get();
+    for (int i = meta.getInt(); i > 0; i--) {
+      switch (section) {
+        case CREATED -> batch.create(backlog(meta));
+        case REMOVED -> batch.remove(meta.getLong());
+        case ADDED -> batch.add(message(meta, bodies));
+        case COUNTS -> batch.deliveryCount(meta.getLong(), meta.getInt());
+        case MARKS -> batch.deliveredMark(meta.getInt(), meta.getLong());
+        case PREPARED -> batch.prepare(branch(meta, bodies));
+        case RESOLVED -> batch.resolve(text(meta));
+        case DROPPED -> batch.drop(meta.getInt());
+        default -> throw new DamagedMessageException("it has an unknown section " + section);
+      }
+    }
+  }
+
+  private static BacklogRecord backlog(ByteBuffer meta) {
+    int id = meta.getInt();
+    Address.Kind kind = meta.get() == 0 ? Address.Kind.QUEUE : Address.Kind.TOPIC;
+    return new BacklogRecord(id, Address.of(kind, text(meta)));
+  }
+
+  private static StoredMessage message(ByteBuffer meta, ByteBuffer bodies) {
+    long key = meta.getLong();
+    int count = meta.getInt();
+    return new StoredMessage(key, envelope(meta, bodies), count);
+  }
+
+  private static Envelope envelope(ByteBuffer meta, ByteBuffer bodies) {
+    byte[] head = block(meta, meta.getInt());
+    return EnvelopeCodec.decode(head, block(bodies, meta.getInt()));
+  }
+
+  private static BranchRecord branch(ByteBuffer meta, ByteBuffer bodies) {
+    int format = meta.getInt();
+    byte[] global = block(meta, meta.getInt());
+    byte[] qualifier = block(meta, meta.getInt());
+    long preparedAt = meta.getLong();
+    List<Envelope> sends = new ArrayList<>();
+    for (int i = meta.getInt(); i > 0; i--) {
+      sends.add(envelope(meta, bodies));
+    }
+    List<Long> acknowledged = new ArrayList<>();
+    for (int i = meta.getInt(); i > 0; i--) {
+      acknowledged.add(meta.getLong());
+    }
+    return new BranchRecord(format, global, qualifier, preparedAt, sends, acknowledged);
+  }
+
+  private static String text(ByteBuffer in) {
+    return new String(block(in, in.getInt()), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] block(ByteBuffer in, int length) {
+    if (length < 0 || length > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] block = new byte[length];
+    in.get(block);
+    return block;
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store.writebehind;
+
+import java.time.Duration;
+import org.sluicemq.store.h2.H2StoreSettings;
+
+/**
+ * What can be chosen about a journal in front of a store.
+ *
+ * @param journalBytes the size of the journal in front, in bytes, at least 64 KiB; half of it taken
+ *     begins a merge, all of it holds senders back until a merge has made room
+ * @param bufferBytes how many bytes may wait to be merged; half of them begin a merge, all of them
+ *     hold senders back
+ * @param mergeAge a change does not wait longer than this before its merge begins
+ * @param laterDelay how long a batch waits for company that need not be durable at once
+ * @param resting how the store behind works
+ */
+public record WriteBehindSettings(
+    long journalBytes,
+    long bufferBytes,
+    Duration mergeAge,
+    Duration laterDelay,
+    H2StoreSettings resting) {
+
+  /** No group takes more than this part of the journal and one further batch. */
+  private static final int GROUPS_IN_JOURNAL = 8;
+
+  private static final int DIRECT_PART = 4;
+  private static final long LARGEST_GROUP = 4L << 20;
+
+  /**
+   * The settings that suit most stores.
+   *
+   * @return the defaults
+   */
+  public static WriteBehindSettings defaults() {
+    return new WriteBehindSettings(
+        64L << 20,
+        32L << 20,
+        Duration.ofMillis(500),
+        Duration.ofMillis(2),
+        H2StoreSettings.defaults());
+  }
+
+  /**
+   * The same settings with another size of both journals, the one in front and the one under the
+   * database.
+   *
+   * @param bytes the size of each, in bytes
+   * @return the changed settings
+   */
+  public WriteBehindSettings withJournalBytes(long bytes) {
+    return new WriteBehindSettings(
+        bytes, bufferBytes, mergeAge, laterDelay, resting.withJournalBytes(bytes));
+  }
+
+  /** No further batch joins a group of so many bytes. */
+  long groupBytes() {
+    return Math.min(LARGEST_GROUP, journalBytes / GROUPS_IN_JOURNAL);
+  }
+
+  /** A batch of more bytes passes the journal by. */
+  long directBytes() {
+    return Math.min(journalBytes, bufferBytes) / DIRECT_PART;
+  }
+}

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store.writebehind;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sluicemq.store.BranchRecord;
+import org.sluicemq.store.GroupCommit;
+import org.sluicemq.store.JournalPosition;
+import org.sluicemq.store.MessageStore;
+import org.sluicemq.store.RestingStore;
+import org.sluicemq.store.StoreException;
+import org.sluicemq.store.StoreHealth;
+import org.sluicemq.store.StoreState;
+import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.UnreadableMessageException;
+import org.sluicemq.store.WriteBatch;
+import org.sluicemq.store.WriteListener;
+import org.sluicemq.store.h2.H2MessageStore;
+import org.sluicemq.store.journal.Disk;
+
+/**
+ * A journal in front of another store. A batch is durable when its record in the journal is forced,
+ * which the leader of its group does in its own thread; the store behind takes it over later, in
+ * the background, and never hears of a message that was added and removed meanwhile.
+ *
+ * <p>Senders are held back while the journal or the buffer is full. A batch too large for them goes
+ * straight to the store behind, in its place in the order. {@link #flush} and {@link #close} merge
+ * everything; after a clean close the store behind holds all and can be used alone. When a write, a
+ * force or a merge has failed, the store takes no more calls until it is opened again.
+ */
+public final class WriteBehindStore implements MessageStore {
+
+  private static final System.Logger LOG = System.getLogger(WriteBehindStore.class.getName());
+  private static final int GROUP_BATCHES = 1024;
+
+  private final String name;
+  private final RestingStore resting;
+  private final FrontJournal journal;
+  private final WriteBehindSettings settings;
+  private final WriteBehindThreads threads;
+  private final StoreHealth health;
+  private final Catalogue catalogue = new Catalogue();
+  private final MergeBuffer buffer = new MergeBuffer();
+  private final Merger merger;
+  private final GroupCommit<JournalledBatch> groups;
+  private volatile boolean recovered;
+
+  private WriteBehindStore(
+      String name,
+      RestingStore resting,
+      FrontJournal journal,
+      WriteBehindSettings settings,
+      WriteBehindThreads threads) {
+    this.name = name;
+    this.resting = resting;
+    this.journal = journal;
+    this.settings = settings;
+    this.threads = threads;
+    this.health = new StoreHealth(name, LOG);
+    this.merger =
+        new Merger(name, buffer, journal, resting, health, threads.merging(), settings.mergeAge());
+    this.groups =
+        new GroupCommit<>(
+            this::write,
+            JournalledBatch::bytes,
+            new GroupCommit.Limits(GROUP_BATCHES, settings.groupBytes()),
+            threads.later());
+  }
+
+  /**
+   * Opens the store of a directory, with H2 as the store behind, creating what is missing.
+   *
+   * @param directory where the store is
+   * @param settings how it works
+   * @param disk the file system it lives on
+   * @return the open store; {@link #recover} comes before the first write
+   * @throws StoreException if the directory cannot be used, another broker uses it, a newer version
+   *     wrote it or it is damaged; the message says what to do, and what is stored is not touched
+   */
+  public static WriteBehindStore open(Path directory, WriteBehindSettings settings, Disk disk)
+      throws StoreException {
+    H2MessageStore resting = H2MessageStore.open(directory, settings.resting(), disk);
+    return open(
+        directory,
+        resting,
+        () ->
+            FrontJournal.open(
+                disk,
+                directory,
+                resting.storeId(),
+                resting.journalPosition(),
+                settings.journalBytes()),
+        settings,
+        WriteBehindThreads.start(settings.laterDelay()));
+  }
+
+  /** Opens a journal. */
+  @FunctionalInterface
+  interface Opening {
+    FrontJournal open() throws IOException, StoreException;
+  }
+
+  /** Opens a store over one of the caller's, which is closed with it, also when this fails. */
+  static WriteBehindStore open(
+      Path directory,
+      RestingStore resting,
+      Opening opening,
+      WriteBehindSettings settings,
+      WriteBehindThreads threads)
+      throws StoreException {
+    String name = directory.toString();
+    try {
+      return new WriteBehindStore(name, resting, opening.open(), settings, threads);
+    } catch (IOException | StoreException e) {
+      StoreException failed =
+          e instanceof StoreException known ? known : unusable(name, (IOException) e);
+      threads.stop().run();
+      try {
+        resting.close();
+      } catch (StoreException afterwards) {
+        failed.addSuppressed(afterwards);
+      }
+      throw failed;
+    }
+  }
+
+  private static StoreException unusable(String name, IOException e) {
+    return new StoreException("The store " + name + " cannot be opened: " + e.getMessage(), e);
+  }
+
+  /** Merges what the journal holds, so that the store behind knows the figures. */
+  @Override
+  public StoreState recover() throws StoreException {
+    health.check();
+    if (recovered) {
+      throw new StoreException("The store " + name + " has been recovered already");
+    }
+    try {
+      replay();
+      merger.merge(true);
+      journal.empty(settings.journalBytes());
+    } catch (IOException e) {
+      throw unusable(name, e);
+    }
+    StoreState state = resting.recover();
+    catalogue.set(
+        state.backlogs().stream().map(StoreState.Backlog::record).toList(),
+        state.branches().stream().map(BranchRecord::identity).toList());
+    long last = journal.lastSequence();
+    buffer.set(state, last);
+    // From now on the tables alone are not the whole store.
+    merger.merge(false);
+    recovered = true;
+    return state;
+  }
+
+  private void replay() throws IOException, StoreException {
+    Optional<JournalPosition> position = resting.journalPosition();
+    catalogue.set(resting.backlogs(), List.of());
+    buffer.set(
+        new StoreState(List.of(), List.of()), position.map(JournalPosition::sequence).orElse(0L));
+    journal.replay(
+        position,
+        (sequence, batch) -> {
+          buffer.apply(List.of(batch), catalogue, sequence);
+          if (buffer.bytes() > settings.bufferBytes() / 2) {
+            mergeReplayed();
+          }
+        });
+  }
+
+  private void mergeReplayed() throws IOException {
+    try {
+      merger.merge(false);
+    } catch (StoreException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void write(WriteBatch batch) throws StoreException {
+    requireRecovered();
+    if (!batch.isEmpty()) {
+      groups.write(JournalledBatch.of(batch));
+    }
+  }
+
+  @Override
+  public void writeLater(WriteBatch batch, WriteListener listener) {
+    groups.writeLater(JournalledBatch.of(batch), listener);
+  }
+
+  private void requireRecovered() throws StoreException {
+    health.check();
+    if (!recovered) {
+      throw new StoreException(
+          "The store " + name + " has not been recovered: that comes before its first use");
+    }
+  }
+
+  /** Makes a group durable, in the thread of its leader. */
+  private void write(List<JournalledBatch> group) throws StoreException {
+    requireRecovered();
+    GroupCheck check = new GroupCheck(name, catalogue, this::holds);
+    for (JournalledBatch batch : group) {
+      check.check(batch.batch());
+    }
+    List<JournalledBatch> together = new ArrayList<>(group.size());
+    for (JournalledBatch batch : group) {
+      if (batch.bytes() > settings.directBytes()) {
+        journal(together);
+        together.clear();
+        pass(batch.batch());
+      } else {
+        together.add(batch);
+      }
+    }
+    journal(together);
+  }
+
+  private boolean holds(long key) throws StoreException {
+    Layer.Presence presence = buffer.presence(key);
+    if (presence != Layer.Presence.ASK_BELOW) {
+      return presence == Layer.Presence.HERE;
+    }
+    try {
+      return !resting.read(key - 1, key, 1, 0).isEmpty();
+    } catch (UnreadableMessageException damaged) {
+      return true;
+    }
+  }
+
+  private void journal(List<JournalledBatch> batches) throws StoreException {
+    if (batches.isEmpty()) {
+      return;
+    }
+    long bytes = batches.stream().mapToLong(JournalledBatch::bytes).sum();
+    merger.mergeUntil(() -> journal.fits(bytes) && buffer.bytes() < settings.bufferBytes());
+    long begun = force(batches);
+    if (journal.isHalfFull() || buffer.fillingBytes() > settings.bufferBytes() / 2) {
+      merger.ask();
+    } else if (begun != 0) {
+      merger.askAtAge(begun);
+    }
+  }
+
+  /** Returns the layer of the buffer whose age counts from now, or 0. */
+  private long force(List<JournalledBatch> batches) throws StoreException {
+    try {
+      long sequence = journal.write(batches);
+      List<WriteBatch> durable = batches.stream().map(JournalledBatch::batch).toList();
+      return buffer.apply(durable, catalogue, sequence);
+    } catch (IOException | RuntimeException | Error e) {
+      StoreException failed =
+          new StoreException(
+              "A write to the journal of the store "
+                  + name
+                  + " failed: whether the group is stored is unknown until the store is opened"
+                  + " again. The store takes no more calls; mend the disk and restart, what was"
+                  + " acknowledged before is there then. Cause: "
+                  + e.getMessage(),
+              e);
+      health.fail(failed);
+      throw failed;
+    }
+  }
+
+  /** Writes a batch that is too large for the journal, after all that is before it. */
+  private void pass(WriteBatch batch) throws StoreException {
+    merger.mergeUntil(() -> buffer.bytes() == 0);
+    try {
+      resting.write(batch);
+    } catch (StoreException e) {
+      health.fail(e);
+      throw e;
+    }
+    buffer.passed(batch, catalogue);
+  }
+
+  @Override
+  public List<StoredMessage> read(long afterKey, long upToKey, int maxMessages, long maxBytes)
+      throws StoreException {
+    requireRecovered();
+    groups.flushLater();
+    if (afterKey >= upToKey) {
+      return List.of();
+    }
+    PageLimits limits = new PageLimits(maxMessages, maxBytes);
+    MergeBuffer.View view = buffer.view(afterKey, upToKey, limits);
+    return new PageReader(resting, view, upToKey, limits).read(afterKey);
+  }
+
+  @Override
+  public void flush() throws StoreException {
+    requireRecovered();
+    groups.flush();
+    merger.merge(false);
+  }
+
+  @Override
+  public synchronized void close() throws StoreException {
+    StoreException failed = null;
+    try {
+      groups.close();
+    } catch (StoreException e) {
+      failed = e;
+    }
+    if (health.close()) {
+      threads.stop().run();
+      failed = release(failed);
+    }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  private StoreException release(StoreException failed) {
+    StoreException first = failed;
+    try {
+      if (recovered && !health.hasFailed()) {
+        merger.merge(true);
+      }
+    } catch (StoreException e) {
+      first = first == null ? e : first;
+    }
+    try {
+      journal.close();
+    } catch (IOException e) {
+      first = first == null ? unusable(name, e) : first;
+    }
+    try {
+      resting.close();
+    } catch (StoreException e) {
+      first = first == null ? e : first;
+    }
+    return first;
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store.writebehind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sluicemq.store.BacklogRecord;
+import org.sluicemq.store.JournalPosition;
+import org.sluicemq.store.MemoryMessageStore;
+import org.sluicemq.store.RestingStore;
+import org.sluicemq.store.StoreException;
+import org.sluicemq.store.StoreState;
+import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.WriteBatch;
+import org.sluicemq.store.WriteListener;
+
+/**
+ * A store in memory that outlives its closing, so that it can be opened again; it remembers what
+ * was written to it, and lets a chosen write fail.
+ */
+final class KeptStore implements RestingStore {
+
+  private final MemoryMessageStore store = new MemoryMessageStore("kept");
+  private final List<WriteBatch> written = new ArrayList<>();
+  private int writesUntilFailure = Integer.MAX_VALUE;
+  private boolean closed;
+
+  /** Opens it again. */
+  synchronized KeptStore open() {
+    closed = false;
+    return this;
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** What was written since it was asked last. */
+  synchronized List<WriteBatch> takeWritten() {
+    List<WriteBatch> taken = List.copyOf(written);
+    written.clear();
+    return taken;
+  }
+
+  /** Lets a later write fail, counting from 1. */
+  synchronized void failWrite(int number) {
+    writesUntilFailure = number;
+  }
+
+  @Override
+  public synchronized void write(WriteBatch batch) throws StoreException {
+    if (--writesUntilFailure == 0) {
+      throw new StoreException("injected failure of the resting store");
+    }
+    store.write(batch);
+    written.add(batch);
+  }
+
+  @Override
+  public Optional<JournalPosition> journalPosition() throws StoreException {
+    return store.journalPosition();
+  }
+
+  @Override
+  public List<BacklogRecord> backlogs() throws StoreException {
+    return store.backlogs();
+  }
+
+  @Override
+  public StoreState recover() throws StoreException {
+    return store.recover();
+  }
+
+  @Override
+  public void writeLater(WriteBatch batch, WriteListener listener) {
+    throw new UnsupportedOperationException("a merge is never written later");
+  }
+
+  @Override
+  public List<StoredMessage> read(long afterKey, long upToKey, int maxMessages, long maxBytes)
+      throws StoreException {
+    return store.read(afterKey, upToKey, maxMessages, maxBytes);
+  }
+
+  @Override
+  public void flush() throws StoreException {
+    store.flush();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+}
