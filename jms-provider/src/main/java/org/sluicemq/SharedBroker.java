@@ -13,9 +13,9 @@ import org.sluicemq.management.BrokerManagement;
 import org.sluicemq.store.MemoryMessageStore;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.StoreException;
-import org.sluicemq.store.h2.H2MessageStore;
-import org.sluicemq.store.h2.H2StoreSettings;
 import org.sluicemq.store.journal.LocalDisk;
+import org.sluicemq.store.writebehind.WriteBehindSettings;
+import org.sluicemq.store.writebehind.WriteBehindStore;
 
 /**
  * A running broker that everybody in this class loader shares who names the same store; counted, so
@@ -53,9 +53,9 @@ final class SharedBroker {
       return new MemoryMessageStore(configuration.get(Setting.MEMORY_STORE));
     }
     try {
-      return H2MessageStore.open(
+      return WriteBehindStore.open(
           configuration.storeDirectory(),
-          H2StoreSettings.defaults().withJournalBytes(configuration.journalSize()),
+          WriteBehindSettings.defaults().withJournalBytes(configuration.journalSize()),
           new LocalDisk());
     } catch (StoreException e) {
       throw new BrokerException(BrokerException.Reason.STORE, e.getMessage(), e);
