@@ -45,6 +45,7 @@ public final class Activation {
   private final CountDownLatch stopSignal = new CountDownLatch(1);
   private State state = State.NEW;
   private Crew crew;
+  private volatile Lookups.Found found;
 
   /**
    * Makes an activation that has not begun.
@@ -73,8 +74,24 @@ public final class Activation {
    */
   public void start() throws ResourceException {
     if (move(State.NEW, State.CONNECTING)) {
+      lookUpEarly();
       connectSoon();
     }
+  }
+
+  /**
+   * On the thread that activates, some servers show names of the application that others do not.
+   */
+  private void lookUpEarly() {
+    try {
+      found = find();
+    } catch (ResourceException e) {
+      LOG.log(Level.DEBUG, "Looked up too early; the work will look again", e);
+    }
+  }
+
+  private Lookups.Found find() throws ResourceException {
+    return Lookups.find(settings, ownFactory, endpoints.getEndpointClass().getClassLoader());
   }
 
   /** Asks all deliveries to end after the message they are at. Does not wait. */
@@ -172,7 +189,10 @@ public final class Activation {
   private void connect() {
     while (pause(connectFailures.pause())) {
       try {
-        Crew connected = Crew.connect(this, ownFactory);
+        if (found == null) {
+          found = find();
+        }
+        Crew connected = Crew.connect(this, found);
         if (takeOn(connected)) {
           connectFailures.succeeded();
           connected.begin();

@@ -5,7 +5,6 @@ import jakarta.jms.Connection;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Topic;
-import jakarta.resource.ResourceException;
 import jakarta.resource.spi.work.WorkException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -40,19 +39,9 @@ final class Crew {
     this.limit = destination instanceof Topic ? 1 : activation.settings().maxSessions();
   }
 
-  static Crew connect(Activation activation, SluiceConnectionFactory ownFactory)
-      throws JMSException, ResourceException {
-    ClassLoader before = Thread.currentThread().getContextClassLoader();
-    Thread.currentThread()
-        .setContextClassLoader(activation.endpoints().getEndpointClass().getClassLoader());
-    try {
-      ActivationSettings settings = activation.settings();
-      Destination destination = Lookups.destination(settings);
-      SluiceConnectionFactory factory = Lookups.connectionFactory(settings, ownFactory);
-      return new Crew(activation, started(factory, settings), destination);
-    } finally {
-      Thread.currentThread().setContextClassLoader(before);
-    }
+  static Crew connect(Activation activation, Lookups.Found found) throws JMSException {
+    SluiceConnection connection = started(found.factory(), activation.settings());
+    return new Crew(activation, connection, found.destination());
   }
 
   private static SluiceConnection started(

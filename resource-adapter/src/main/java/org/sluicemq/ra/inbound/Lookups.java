@@ -16,7 +16,33 @@ import org.sluicemq.ra.outbound.BrokerAccess;
 /** Finds in JNDI what an activation names. */
 final class Lookups {
 
+  /**
+   * What an activation needs before it can connect.
+   *
+   * @param factory makes its connection
+   * @param destination where its messages come from
+   */
+  record Found(SluiceConnectionFactory factory, Destination destination) {}
+
   private Lookups() {}
+
+  /**
+   * Looks up all that an activation names, as the application sees JNDI on this thread.
+   *
+   * @param loader the application's class loader
+   * @throws ResourceException naming what is not there
+   */
+  static Found find(ActivationSettings settings, SluiceConnectionFactory own, ClassLoader loader)
+      throws ResourceException {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      return new Found(connectionFactory(settings, own), destination(settings));
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
 
   static Destination destination(ActivationSettings settings) throws ResourceException {
     if (settings.destinationLookup() != null) {

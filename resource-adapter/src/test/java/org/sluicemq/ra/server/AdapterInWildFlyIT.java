@@ -47,6 +47,12 @@ class AdapterInWildFlyIT {
     return Server.application();
   }
 
+  @Deployment(name = Server.MISCONFIGURED, managed = false, testable = false)
+  @TargetsContainer(Server.QUALIFIER)
+  static ResourceAdapterArchive misconfigured() {
+    return Server.misconfigured();
+  }
+
   @BeforeAll
   static void startFromNothing() throws IOException {
     Server.prepareDirectory();
@@ -137,6 +143,28 @@ class AdapterInWildFlyIT {
 
   @Test
   @Order(9)
+  void factoriesThatAnApplicationDefinesOrInjectsReachTheSameBroker() throws Exception {
+    Server.ask("define", "at", Places.ORDERS, "text", "by definition");
+    Server.ask("inject", "at", Places.ORDERS, "text", "by injection");
+
+    Server.await(
+        all -> all.contains("by definition|1") && all.contains("by injection|1"),
+        "rows",
+        "at",
+        "handled");
+  }
+
+  @Test
+  @Order(10)
+  void wrongSettingIsRefusedByItsNameAndTheServerGoesOn() throws Exception {
+    Exception refused = assertThrows(Exception.class, () -> deployer.deploy(Server.MISCONFIGURED));
+
+    assertTrue(refused.toString().contains("maxDeliveries"), refused.toString());
+    assertTrue(Server.lines("rows", "at", "placed").contains("first"));
+  }
+
+  @Test
+  @Order(11)
   void waitingMessagesOutliveTheDeathOfTheServer() throws Exception {
     long server = Long.parseLong(Server.ask("process"));
     Server.ask("send", "at", Places.PARKED, "text", "patient");
@@ -148,7 +176,7 @@ class AdapterInWildFlyIT {
   }
 
   @Test
-  @Order(10)
+  @Order(12)
   void branchesLeftInDoubtByTheDeathOfTheServerAreCommittedByRecovery() throws Exception {
     long server = Long.parseLong(Server.ask("process"));
     assertThrows(
@@ -165,7 +193,7 @@ class AdapterInWildFlyIT {
   }
 
   @Test
-  @Order(11)
+  @Order(13)
   void everythingStopsCleanly() throws Exception {
     deployer.undeploy(Server.APPLICATION);
     deployer.undeploy(Server.ADAPTER);

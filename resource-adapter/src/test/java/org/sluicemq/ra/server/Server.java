@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.ResourceAdapterArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.sluicemq.ra.server.app.Places;
@@ -28,6 +31,7 @@ final class Server {
   static final String QUALIFIER = "wildfly";
   static final String ADAPTER = "adapter";
   static final String APPLICATION = "application";
+  static final String MISCONFIGURED = "misconfigured";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -38,6 +42,7 @@ final class Server {
   static void prepareDirectory() throws IOException {
     Path base = Path.of(System.getProperty("wildfly.server"));
     delete(base);
+    Files.createDirectories(base.resolve("deployments"));
     Path configuration = base.resolve("configuration");
     Files.createDirectories(configuration);
     Path stock = Path.of(System.getProperty("wildfly.home"), "standalone", "configuration");
@@ -70,7 +75,20 @@ final class Server {
     return ShrinkWrap.create(WebArchive.class, "contract.war")
         .addPackage(Places.class.getPackage())
         .addAsWebInfResource("server/contract-ds.xml", "contract-ds.xml")
-        .addAsWebInfResource("server/jboss-ejb3.xml", "jboss-ejb3.xml");
+        .addAsWebInfResource("server/jboss-ejb3.xml", "jboss-ejb3.xml")
+        .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+        .addAsManifestResource(
+            new StringAsset("Dependencies: deployment.sluice.rar\n"), "MANIFEST.MF");
+  }
+
+  /** The archive with a setting that makes no sense, and nothing that could be bound twice. */
+  static ResourceAdapterArchive misconfigured() {
+    ResourceAdapterArchive archive =
+        ShrinkWrap.create(ZipImporter.class, "misconfigured.rar")
+            .importFrom(new File(System.getProperty("sluice.rar")))
+            .as(ResourceAdapterArchive.class);
+    archive.delete("META-INF/ironjacamar.xml");
+    return archive.addAsManifestResource("server/misconfigured.xml", "ironjacamar.xml");
   }
 
   /** Asks the application to do something and gives its answer. */

@@ -3,9 +3,13 @@ package org.sluicemq.ra.server.app;
 
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
+import jakarta.inject.Inject;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Destination;
+import jakarta.jms.JMSConnectionFactory;
+import jakarta.jms.JMSConnectionFactoryDefinition;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSDestinationDefinition;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.QueueBrowser;
@@ -25,12 +29,32 @@ import javax.naming.InitialContext;
 
 /** What a test asks the application to do: {@code /do?action=…&…}, answered with plain text. */
 @WebServlet("/do")
+@JMSDestinationDefinition(
+    name = Places.NOTES_LOOKUP,
+    interfaceName = "jakarta.jms.Queue",
+    className = "org.sluicemq.ra.AdministeredQueue",
+    resourceAdapter = "sluice",
+    destinationName = Places.NOTES,
+    properties = "name=" + Places.NOTES)
+@JMSConnectionFactoryDefinition(
+    name = Places.OWN_FACTORY,
+    interfaceName = "jakarta.jms.ConnectionFactory",
+    resourceAdapter = "sluice",
+    user = "ada",
+    password = "secret")
 public class ContractServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
   @Resource(lookup = Places.FACTORY)
   private transient ConnectionFactory factory;
+
+  @Resource(lookup = Places.OWN_FACTORY)
+  private transient ConnectionFactory defined;
+
+  @Inject
+  @JMSConnectionFactory(Places.FACTORY)
+  private transient JMSContext injected;
 
   @Resource private transient UserTransaction transaction;
 
@@ -53,6 +77,16 @@ public class ContractServlet extends HttpServlet {
     String text = request.getParameter("text");
     String at = request.getParameter("at");
     return switch (request.getParameter("action")) {
+      case "inject" -> {
+        injected.createProducer().send(destination(injected, at), text);
+        yield "sent";
+      }
+      case "define" -> {
+        try (JMSContext context = defined.createContext()) {
+          context.createProducer().send(destination(context, at), text);
+        }
+        yield "sent";
+      }
       case "send" -> {
         send(at, text);
         yield "sent";

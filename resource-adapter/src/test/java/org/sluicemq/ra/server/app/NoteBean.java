@@ -10,10 +10,18 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 
-/** Handles a note without a transaction; {@code flaky…} fails at the first attempt. */
+/**
+ * Handles a note without a transaction, from an administered queue; {@code flaky…} fails at the
+ * first attempt.
+ */
 @MessageDriven(
     activationConfig = {
-      @ActivationConfigProperty(propertyName = "destination", propertyValue = Places.NOTES)
+      @ActivationConfigProperty(
+          propertyName = "destinationLookup",
+          propertyValue = Places.NOTES_LOOKUP),
+      @ActivationConfigProperty(
+          propertyName = "connectionFactoryLookup",
+          propertyValue = Places.FACTORY)
     })
 @TransactionManagement(TransactionManagementType.BEAN)
 public class NoteBean implements MessageListener {

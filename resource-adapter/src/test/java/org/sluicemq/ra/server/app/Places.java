@@ -10,6 +10,12 @@ public final class Places {
   /** The queue that the message-driven bean without transactions reads. */
   public static final String NOTES = "contract.notes";
 
+  /** Where the application binds that queue. */
+  public static final String NOTES_LOOKUP = "java:app/jms/notes";
+
+  /** Where the application binds a connection factory of its own. */
+  public static final String OWN_FACTORY = "java:app/jms/factory";
+
   /** The topic that a message-driven bean reads. */
   public static final String NEWS = "contract.news";
 
