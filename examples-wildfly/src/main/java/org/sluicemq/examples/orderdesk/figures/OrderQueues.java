@@ -2,12 +2,15 @@
 package org.sluicemq.examples.orderdesk.figures;
 
 import jakarta.annotation.Resource;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.jms.ConnectionFactory;
 import org.sluicemq.examples.orderdesk.figures.BrokerFigures.QueueFigures;
 
-/** The two queues an order can be in, counted by the broker. */
-@ApplicationScoped
+/** The two queues an order can be in, counted by the broker, outside any transaction. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class OrderQueues {
 
   private static final String NOT_AN_ORDER = "orderId IS NULL";
