@@ -47,19 +47,19 @@ public class OrderTables {
     }
   }
 
+  /** Adds what is missing. Only reads what is there: a crash may have left its rows locked. */
   private void fillCatalogue(Connection connection) throws SQLException {
-    // An article that is already there keeps its stock.
     String sql =
-        "merge into article using (values(?, ?, cast(? as int))) v(code, name, stock)"
-            + " on article.code = v.code when not matched then insert values(v.code, v.name,"
-            + " v.stock)";
-    try (PreparedStatement merge = connection.prepareStatement(sql)) {
+        "insert into article(code, name, stock) select ?, ?, cast(? as int)"
+            + " where not exists (select code from article where code = ?)";
+    try (PreparedStatement insert = connection.prepareStatement(sql)) {
       for (String line : lines("catalogue.csv").stream().skip(1).toList()) {
         String[] columns = line.split(",");
-        merge.setString(1, columns[0]);
-        merge.setString(2, columns[1]);
-        merge.setInt(3, Integer.parseInt(columns[2]));
-        merge.executeUpdate();
+        insert.setString(1, columns[0]);
+        insert.setString(2, columns[1]);
+        insert.setInt(3, Integer.parseInt(columns[2]));
+        insert.setString(4, columns[0]);
+        insert.executeUpdate();
       }
     }
   }
