@@ -128,7 +128,7 @@ public final class ServerProcess implements AutoCloseable {
       if (failure.isPresent()) {
         throw failed("A deployment failed. " + failure.get());
       }
-      if (ended(BETWEEN_LOOKS)) {
+      if (endsWithin(BETWEEN_LOOKS)) {
         throw failed("The server ended with exit code " + process.exitValue() + ".");
       }
       if (System.nanoTime() > deadline) {
@@ -140,6 +140,18 @@ public final class ServerProcess implements AutoCloseable {
   /** Waits until the server's process has ended, and returns its exit code. */
   public int awaitEnd() throws InterruptedException {
     return process.waitFor();
+  }
+
+  /** Waits for the end of the process, but no longer than told; says whether it has ended. */
+  public boolean endsWithin(Duration patience) throws InterruptedException {
+    try {
+      process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException stillRunning) {
+      return false;
+    } catch (ExecutionException unknown) {
+      throw new IllegalStateException("the end of the process cannot be watched", unknown);
+    }
   }
 
   /** Says whether the process lives. */
@@ -197,17 +209,6 @@ public final class ServerProcess implements AutoCloseable {
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notYet) {
       return false;
-    }
-  }
-
-  private boolean ended(Duration patience) throws InterruptedException {
-    try {
-      process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException stillRunning) {
-      return false;
-    } catch (ExecutionException unknown) {
-      throw new IllegalStateException("the end of the process cannot be watched", unknown);
     }
   }
 }
