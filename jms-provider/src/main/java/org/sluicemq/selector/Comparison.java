@@ -51,23 +51,25 @@ final class Comparison {
     }
   }
 
-  record In(Expression value, Set<String> choices) implements Logic.Condition {
+  /** {@code value [NOT] IN choices}; neither holds for a value that is no string. */
+  record In(boolean negated, Expression value, Set<String> choices) implements Logic.Condition {
     @Override
     public Boolean evaluate(Envelope envelope, int deliveryCount) {
       Object subject = value.evaluate(envelope, deliveryCount);
       return subject == null
           ? null
-          : (Boolean) (subject instanceof String text && choices.contains(text));
+          : (Boolean) (subject instanceof String text && choices.contains(text) != negated);
     }
   }
 
-  record Like(Expression value, LikePattern pattern) implements Logic.Condition {
+  /** {@code value [NOT] LIKE pattern}; neither holds for a value that is no string. */
+  record Like(boolean negated, Expression value, LikePattern pattern) implements Logic.Condition {
     @Override
     public Boolean evaluate(Envelope envelope, int deliveryCount) {
       Object subject = value.evaluate(envelope, deliveryCount);
       return subject == null
           ? null
-          : (Boolean) (subject instanceof String text && pattern.matches(text));
+          : (Boolean) (subject instanceof String text && pattern.matches(text) != negated);
     }
   }
 

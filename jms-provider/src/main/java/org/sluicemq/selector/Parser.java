@@ -101,10 +101,10 @@ final class Parser {
       return between(start, left, negated);
     }
     if (take(Token.Kind.IN)) {
-      return negate(negated, in(identifier(start, left, "IN")));
+      return in(identifier(start, left, "IN"), negated);
     }
     if (take(Token.Kind.LIKE)) {
-      return negate(negated, like(identifier(start, left, "LIKE")));
+      return like(identifier(start, left, "LIKE"), negated);
     }
     if (negated) {
       throw expected("BETWEEN, IN or LIKE after NOT");
@@ -167,17 +167,17 @@ final class Parser {
     return new Comparison.Between(negated, value, low, high);
   }
 
-  private Condition in(Expression identifier) throws InvalidSelectorException {
+  private Condition in(Expression identifier, boolean negated) throws InvalidSelectorException {
     Set<String> choices = new HashSet<>();
     expect(Token.Kind.OPEN);
     do {
       choices.add(expect(Token.Kind.STRING).text());
     } while (take(Token.Kind.COMMA));
     expect(Token.Kind.CLOSE);
-    return new Comparison.In(identifier, Set.copyOf(choices));
+    return new Comparison.In(negated, identifier, Set.copyOf(choices));
   }
 
-  private Condition like(Expression identifier) throws InvalidSelectorException {
+  private Condition like(Expression identifier, boolean negated) throws InvalidSelectorException {
     Token pattern = expect(Token.Kind.STRING);
     Character escape = null;
     if (take(Token.Kind.ESCAPE)) {
@@ -189,7 +189,7 @@ final class Parser {
       escape = literal.text().charAt(0);
     }
     try {
-      return new Comparison.Like(identifier, new LikePattern(pattern.text(), escape));
+      return new Comparison.Like(negated, identifier, new LikePattern(pattern.text(), escape));
     } catch (IllegalArgumentException e) {
       throw SelectorError.at(pattern.position(), e.getMessage(), text);
     }

@@ -96,9 +96,10 @@ class LikeTest {
   }
 
   @Test
-  void valuesThatAreNoStringsAreNotLikeAnything() {
+  void valuesThatAreNoStringsAreNeitherLikeNorUnlikeAPattern() {
     assertEquals('F', Subjects.truth("n LIKE '%'", Subjects.with("n", 5)));
-    assertEquals('T', Subjects.truth("n NOT LIKE '%'", Subjects.with("n", 5)));
+    assertEquals('F', Subjects.truth("n NOT LIKE 'x'", Subjects.with("n", 5)));
+    assertEquals('T', Subjects.truth("NOT (n LIKE 'x')", Subjects.with("n", 5)));
   }
 
   @Test

@@ -127,7 +127,7 @@ class SelectorComparisonTest {
       value = {
         "country IN ('UK', 'US', 'France')|T", "country IN ('US')|F", "country NOT IN ('UK')|F",
         "country NOT IN ('US', 'France')|T", "country IN ('UK','UK')|T", "n IN ('5')|F",
-        "n NOT IN ('5')|T", "(country) IN ('UK')|T"
+        "n NOT IN ('5')|F", "NOT (n IN ('5'))|T", "(country) IN ('UK')|T"
       })
   void inLooksForTheString(String selector, char expected) {
     assertEquals(expected, Subjects.truth(selector, envelope));
