@@ -5,6 +5,7 @@ import jakarta.jms.InvalidSelectorException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.sluicemq.selector.Arithmetic.Step;
 import org.sluicemq.selector.Expression.Kind;
@@ -135,6 +136,7 @@ final class Parser {
     int next = token.position();
     Expression right = sum();
     comparable(next, right, operator);
+    alike(next, left.kind(), right.kind());
     return new Comparison.Compare(operator, left, right);
   }
 
@@ -147,6 +149,19 @@ final class Parser {
     if (operator.orders() && !ordered) {
       throw SelectorError.at(
           position, "strings and booleans can be compared only with = and <>", text);
+    }
+  }
+
+  /** No message can make two literals alike that are not, so the selector is a mistake. */
+  private void alike(int position, Kind left, Kind right) throws InvalidSelectorException {
+    if (left != right && left != Kind.IDENTIFIER && right != Kind.IDENTIFIER) {
+      throw SelectorError.at(
+          position,
+          "a "
+              + right.name().toLowerCase(Locale.ROOT)
+              + " cannot be compared with a "
+              + left.name().toLowerCase(Locale.ROOT),
+          text);
     }
   }
 
