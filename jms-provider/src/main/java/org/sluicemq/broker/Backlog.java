@@ -30,6 +30,9 @@ final class Backlog {
   /** Messages in memory below which the next page is read while somebody consumes. */
   private static final int LOW_WATER = 500;
 
+  private static final int PAGE_MESSAGES = 1000;
+  private static final long PAGE_BYTES = 4 << 20;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition workDone = lock.newCondition();
   private final Engine engine;
@@ -86,7 +89,7 @@ final class Backlog {
     this.arrivals = arrivals;
     this.mark = new DeliveredMark(deliveredMark);
     this.waiting = new Waiting(engine.scheduler(), this::dispatchDue);
-    this.pager = new Pager(engine, id);
+    this.pager = new Pager(engine.store(), id, PAGE_MESSAGES, PAGE_BYTES);
   }
 
   int id() {
@@ -500,14 +503,14 @@ final class Backlog {
     if (waiting.size() < LOW_WATER) {
       window.beginReading();
       long from = window.border();
-      want(() -> pageRead(pager.read(from)));
+      want(() -> pageRead(read(from)));
       return;
     }
     for (LocalConsumer consumer : consumers) {
       if (consumer.isHungry() && consumer.selects() && consumer.soughtTo != Long.MAX_VALUE) {
         window.beginReading();
         long from = Math.max(consumer.soughtTo, window.border());
-        want(() -> sought(consumer, pager.read(from)));
+        want(() -> sought(consumer, read(from)));
         return;
       }
     }
@@ -530,6 +533,25 @@ final class Backlog {
   private void sought(LocalConsumer consumer, Pager.Page page) {
     if (page == null) {
       giveUp(window::endReading);
+  /** Reads the page that begins with a key; null when that failed, which stops the broker. */
+  private Pager.Page read(long from) {
+    try {
+      return pager.after(from - 1);
+    } catch (StoreException e) {
+      engine.onStoreFailure().accept(e);
+    } catch (RuntimeException e) {
+      // Consumers wait for the end of the reading, however it ends.
+      String what = "A page of '" + address.name() + "' could not be read: " + e;
+      engine.onStoreFailure().accept(new StoreException(what, e));
+    }
+    return null;
+  }
+
+  /** Whether somebody who takes everything has got all that is below the border. */
+  private boolean isHeadExhausted() {
+    return consumers.stream().anyMatch(consumer -> consumer.isHungry() && !consumer.selects());
+  }
+
       return;
     }
     handOutAfter(

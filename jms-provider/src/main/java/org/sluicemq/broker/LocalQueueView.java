@@ -28,6 +28,7 @@ final class LocalQueueView implements QueueView {
   private final Backlog queue;
   private final Engine engine;
   private final Selector selector;
+  private final Pager pager;
   private final long lastArrival;
   private final Deque<Item> page = new ArrayDeque<>();
   private long position;
@@ -37,6 +38,7 @@ final class LocalQueueView implements QueueView {
     this.queue = queue;
     this.engine = engine;
     this.selector = selector;
+    this.pager = new Pager(engine.store(), queue.id(), PAGE, PAGE_BYTES);
     this.lastArrival = queue.lastArrival();
     this.position = MessageKey.before(queue.id());
   }
@@ -77,9 +79,9 @@ final class LocalQueueView implements QueueView {
 
   /** Adds what rests in the store; returns up to which key it was read. */
   private long addRest(List<Item> items, long afterKey) throws BrokerException {
-    List<StoredMessage> rest;
+    Pager.Page rest;
     try {
-      rest = engine.store().read(afterKey, MessageKey.after(queue.id()), PAGE, PAGE_BYTES);
+      rest = pager.after(afterKey);
     } catch (StoreException e) {
       throw new BrokerException(
           BrokerException.Reason.STORE,
@@ -87,12 +89,12 @@ final class LocalQueueView implements QueueView {
           e);
     }
     Set<Long> known = items.stream().map(Item::key).collect(Collectors.toSet());
-    for (StoredMessage message : rest) {
+    for (StoredMessage message : rest.messages()) {
       if (!known.contains(message.key()) && isVisible(message)) {
         items.add(new Item(message.key(), message.envelope(), message.deliveryCount() + 1));
       }
     }
-    return rest.isEmpty() ? Long.MAX_VALUE : rest.get(rest.size() - 1).key();
+    return rest.isEnd() ? Long.MAX_VALUE : rest.lastKey();
   }
 
   private boolean isVisible(StoredMessage message) {

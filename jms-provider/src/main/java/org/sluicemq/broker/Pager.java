@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.broker;
 
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import org.sluicemq.store.MessageKey;
+import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.UnreadableMessageException;
 
-/** Reads pages of one backlog; the backlog allows one reading at a time. */
+/** Reads one backlog page by page and passes over messages that are damaged. Immutable. */
 final class Pager {
 
-  private static final int PAGE_MESSAGES = 1000;
-  private static final long PAGE_BYTES = 4 << 20;
+  private static final System.Logger LOG = System.getLogger(Pager.class.getName());
 
-  private final Engine engine;
+  private final MessageStore store;
   private final long lastKeyOfBacklog;
+  private final int maxMessages;
+  private final long maxBytes;
 
-  Pager(Engine engine, int id) {
-    this.engine = engine;
-    this.lastKeyOfBacklog = MessageKey.after(id);
+  Pager(MessageStore store, int backlog, int maxMessages, long maxBytes) {
+    this.store = store;
+    this.lastKeyOfBacklog = MessageKey.after(backlog);
+    this.maxMessages = maxMessages;
+    this.maxBytes = maxBytes;
   }
 
   /**
@@ -29,18 +36,26 @@ final class Pager {
    */
   record Page(List<StoredMessage> messages, long lastKey, boolean isEnd) {}
 
-  /** Reads the page that begins with a key; null when the store failed, which stops the broker. */
-  Page read(long from) {
-    List<StoredMessage> messages;
-    try {
-      messages = engine.store().read(from - 1, lastKeyOfBacklog, PAGE_MESSAGES, PAGE_BYTES);
-    } catch (StoreException e) {
-      engine.onStoreFailure().accept(e);
-      return null;
+  /** Reads the page that follows a key. A short answer of the store is not its end, an empty is. */
+  Page after(long key) throws StoreException {
+    List<StoredMessage> messages = new ArrayList<>();
+    long last = key;
+    long room = maxBytes;
+    while (messages.size() < maxMessages && room > 0) {
+      try {
+        List<StoredMessage> more =
+            store.read(last, lastKeyOfBacklog, maxMessages - messages.size(), room);
+        if (more.isEmpty()) {
+          return new Page(messages, lastKeyOfBacklog, true);
+        }
+        messages.addAll(more);
+        last = more.get(more.size() - 1).key();
+        room -= more.stream().mapToLong(message -> message.envelope().size()).sum();
+      } catch (UnreadableMessageException damaged) {
+        LOG.log(Level.ERROR, "A message is passed over, it stays in the store", damaged);
+        last = damaged.key();
+      }
     }
-    long bytes = messages.stream().mapToLong(message -> message.envelope().size()).sum();
-    boolean isEnd = messages.size() < PAGE_MESSAGES && bytes < PAGE_BYTES;
-    long lastKey = isEnd ? lastKeyOfBacklog : messages.get(messages.size() - 1).key();
-    return new Page(messages, lastKey, isEnd);
+    return new Page(messages, last, false);
   }
 }

@@ -2,22 +2,26 @@
 package org.sluicemq.broker;
 
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.sluicemq.store.MemoryMessageStore;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.UnreadableMessageException;
 import org.sluicemq.store.WriteBatch;
 import org.sluicemq.store.WriteListener;
 
 /**
  * A store in memory that outlives its broker: closing only flushes, so that a test can start
  * another broker on it, after a stop or, by leaving the first as it is, after a crash. Writes fail
- * on demand.
+ * and messages are damaged on demand.
  */
 final class KeptStore implements MessageStore {
 
   private final MemoryMessageStore memory = new MemoryMessageStore("kept");
+  private final NavigableSet<Long> damaged = new ConcurrentSkipListSet<>();
   private volatile boolean failing;
 
   /** From now on every write fails. */
@@ -28,6 +32,11 @@ final class KeptStore implements MessageStore {
   /** From now on writes succeed again, as after a restart. */
   void mend() {
     failing = false;
+  }
+
+  /** From now on the message with this key cannot be read. */
+  void damage(long key) {
+    damaged.add(key);
   }
 
   @Override
@@ -55,7 +64,15 @@ final class KeptStore implements MessageStore {
   @Override
   public List<StoredMessage> read(long afterKey, long upToKey, int maxMessages, long maxBytes)
       throws StoreException {
-    return memory.read(afterKey, upToKey, maxMessages, maxBytes);
+    Long wall = damaged.higher(afterKey);
+    if (wall == null || wall > upToKey) {
+      return memory.read(afterKey, upToKey, maxMessages, maxBytes);
+    }
+    List<StoredMessage> before = memory.read(afterKey, wall - 1, maxMessages, maxBytes);
+    if (before.isEmpty()) {
+      throw new UnreadableMessageException("Message " + wall + " is damaged", wall, null);
+    }
+    return before;
   }
 
   @Override
