@@ -321,7 +321,7 @@ final class Backlog {
   }
 
   private boolean handNext(LocalConsumer consumer) {
-    Entry entry = waiting.next(consumer, this::expire);
+    Entry entry = waiting.next(consumer, reachOf(consumer), this::expire);
     if (entry == null || !mayHandOut(entry)) {
       return false;
     }
@@ -330,6 +330,11 @@ final class Backlog {
     outstanding.put(entry.key, entry);
     consumer.deliver(new Outstanding(this, entry, entry.failedDeliveries + 1));
     return true;
+  }
+
+  /** Up to where a consumer knows what comes first: what may rest in the store is not overtaken. */
+  private long reachOf(LocalConsumer consumer) {
+    return Math.max(window.border(), consumer.soughtTo);
   }
 
   // ---- the delivered mark
@@ -500,7 +505,7 @@ final class Backlog {
   // ---- paging
 
   private void readAhead() {
-    if (waiting.size() < LOW_WATER) {
+    if (waiting.size() < LOW_WATER || isHeadExhausted()) {
       window.beginReading();
       long from = window.border();
       want(() -> pageRead(read(from)));

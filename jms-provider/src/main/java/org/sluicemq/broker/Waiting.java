@@ -95,13 +95,15 @@ final class Waiting {
   /**
    * The first entry that a consumer may have; it stays in its place.
    *
+   * @param reach only entries below this key: from there on one that comes before them may rest in
+   *     the store
    * @param expired told of entries that are too old, which leave
    */
-  Entry next(LocalConsumer consumer, Consumer<Entry> expired) {
+  Entry next(LocalConsumer consumer, long reach, Consumer<Entry> expired) {
     if (consumer.selects()) {
-      return nextSelected(consumer, expired);
+      return nextSelected(consumer, reach, expired);
     }
-    while (!ready.isEmpty()) {
+    while (!ready.isEmpty() && ready.firstKey() < reach) {
       Entry first = ready.firstEntry().getValue();
       if (!isExpired(first)) {
         return first;
@@ -111,10 +113,13 @@ final class Waiting {
     return null;
   }
 
-  private Entry nextSelected(LocalConsumer consumer, Consumer<Entry> expired) {
+  private Entry nextSelected(LocalConsumer consumer, long reach, Consumer<Entry> expired) {
     List<Entry> old = new ArrayList<>(0);
     Entry found = null;
-    Iterator<Entry> rest = ready.tailMap(consumer.scannedTo, true).values().iterator();
+    if (consumer.scannedTo >= reach) {
+      return null;
+    }
+    Iterator<Entry> rest = ready.subMap(consumer.scannedTo, reach).values().iterator();
     while (found == null && rest.hasNext()) {
       Entry entry = rest.next();
       if (isExpired(entry)) {

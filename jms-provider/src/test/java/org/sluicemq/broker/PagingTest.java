@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.selector.Selector;
+import org.sluicemq.store.MessageKey;
 
 /** Backlogs of which only the head fits into memory. */
 class PagingTest {
@@ -131,6 +132,61 @@ class PagingTest {
       }
       assertEquals(IntStream.range(10, MANY).mapToObj(i -> "m" + i).toList(), seen);
       assertEquals(MANY + 1, fixture.figures(ORDERS).depth());
+    }
+  }
+
+  @Test
+  void messagesTakenInForASelectorDoNotOvertakeThoseThatRest() throws Exception {
+    try (BrokerFixture fixture = start()) {
+      sendMany(fixture);
+    }
+    try (BrokerFixture again = start()) {
+      Mailbox selecting = new Mailbox();
+      again.consume(ORDERS, "n >= 4000", selecting).credit(1);
+      assertEquals("m4000", text(selecting.take()));
+      again.consume(mailbox).credit(MANY);
+      assertEquals(
+          IntStream.range(0, MANY).filter(i -> i != 4000).mapToObj(i -> "m" + i).toList(),
+          mailbox.texts());
+    }
+  }
+
+  @Test
+  void messageGivenBackBehindTheHeadKeepsItsPlace() throws Exception {
+    try (BrokerFixture fixture = start()) {
+      sendMany(fixture);
+    }
+    try (BrokerFixture again = start()) {
+      Mailbox selecting = new Mailbox();
+      again.consume(ORDERS, "n = 4990", selecting).credit(1);
+      again.release(ReleaseReason.NOT_SEEN, selecting.take());
+      again.consume(mailbox).credit(MANY);
+      assertEquals(IntStream.range(0, MANY).mapToObj(i -> "m" + i).toList(), mailbox.texts());
+    }
+  }
+
+  @Test
+  void damagedMessagesAreAllThatIsNotDelivered() throws Exception {
+    try (BrokerFixture fixture = start()) {
+      sendMany(fixture);
+    }
+    store.damage(MessageKey.of(2, 4, 1));
+    store.damage(MessageKey.of(2, 4, 1501));
+    try (BrokerFixture again = start()) {
+      List<String> sound =
+          IntStream.range(1, MANY).filter(i -> i != 1500).mapToObj(i -> "m" + i).toList();
+      List<String> seen = new ArrayList<>();
+      try (QueueView view = again.broker.browse(ORDERS, Selector.ALL)) {
+        for (Envelope e = view.next(); e != null; e = view.next()) {
+          seen.add(text(e));
+        }
+      }
+      assertEquals(sound, seen);
+      again.consume(mailbox).credit(MANY);
+      assertEquals(sound, mailbox.texts());
+      again.send(order("after"));
+      again.scheduler.run();
+      assertEquals(List.of("after"), mailbox.texts(), "the broker goes on");
     }
   }
 
