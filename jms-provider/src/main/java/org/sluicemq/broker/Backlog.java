@@ -660,7 +660,10 @@ final class Backlog {
     }
   }
 
-  /** What a clean stop leaves in the store: exact counts instead of a mark that ran ahead. */
+  /**
+   * What a clean stop leaves in the store: exact counts instead of a mark that ran ahead. Nothing
+   * is handed out any more, which would not be counted.
+   */
   void leaveExact(WriteBatch batch) {
     lock.lock();
     try {
@@ -676,5 +679,7 @@ final class Backlog {
     } finally {
       lock.unlock();
     }
+      consumers.forEach(LocalConsumer::end);
+      workDone.signalAll();
   }
 }

@@ -50,18 +50,15 @@ final class LocalConsumer implements BrokerConsumer {
     soughtTo = Math.min(soughtTo, key);
   }
 
+  /** Adds credit; without effect when the consumer has ended. */
   void addCredit(int deliveries) {
-    credit += deliveries;
+    credit += open ? deliveries : 0;
   }
 
   int takeCredit() {
     int unused = credit;
     credit = 0;
     return unused;
-  }
-
-  boolean isOpen() {
-    return open;
   }
 
   void end() {
