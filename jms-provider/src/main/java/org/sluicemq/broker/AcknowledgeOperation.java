@@ -12,6 +12,7 @@ record AcknowledgeOperation(Backlog backlog, Entry entry, DeadLetters deadLetter
 
   @Override
   public void prepare(List<Envelope> sends, List<Long> acknowledged) {
+    backlog.inDoubt(entry);
     if (entry.stored) {
       acknowledged.add(entry.key);
     }

@@ -469,6 +469,7 @@ final class Backlog {
 
   private void takeBack(
       Entry entry, ReleaseReason reason, WriteBatch counts, List<Entry> exhausted) {
+    entry.inDoubt = false;
     entry.noteFailure(reason.failure());
     long dueAt = 0;
     if (reason.counts()) {
@@ -488,12 +489,23 @@ final class Backlog {
     putBack(entry, dueAt);
   }
 
+  /** A branch that holds a delivery is being prepared. */
+  void inDoubt(Entry entry) {
+    lock.lock();
+    try {
+      entry.inDoubt = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Locks a message for a branch that was found in doubt. */
   Entry lockRecovered(StoredMessage message) {
     lock.lock();
     try {
       Entry entry = new Entry(message.key(), message.envelope(), true, message.deliveryCount());
       entry.state = Entry.State.OUTSTANDING;
+      entry.inDoubt = true;
       outstanding.put(entry.key, entry);
       engine.budget().take(entry.envelope.size());
       return entry;
@@ -521,23 +533,6 @@ final class Backlog {
     }
   }
 
-  /** The page that follows the border has been read; null when the store failed. */
-  private void pageRead(Pager.Page page) {
-    if (page == null) {
-      giveUp(window::endReading);
-      return;
-    }
-    handOutAfter(
-        () -> {
-          page.messages().forEach(this::takeFromPage);
-          window.endReading(page.lastKey(), page.isEnd()).forEach(this::takeArrived);
-        });
-  }
-
-  /** A page has been read for one consumer, whose selector wants only some of it. */
-  private void sought(LocalConsumer consumer, Pager.Page page) {
-    if (page == null) {
-      giveUp(window::endReading);
   /** Reads the page that begins with a key; null when that failed, which stops the broker. */
   private Pager.Page read(long from) {
     try {
@@ -557,6 +552,23 @@ final class Backlog {
     return consumers.stream().anyMatch(consumer -> consumer.isHungry() && !consumer.selects());
   }
 
+  /** The page that follows the border has been read; null when the store failed. */
+  private void pageRead(Pager.Page page) {
+    if (page == null) {
+      giveUp(window::endReading);
+      return;
+    }
+    handOutAfter(
+        () -> {
+          page.messages().forEach(this::takeFromPage);
+          window.endReading(page.lastKey(), page.isEnd()).forEach(this::takeArrived);
+        });
+  }
+
+  /** A page has been read for one consumer, whose selector wants only some of it. */
+  private void sought(LocalConsumer consumer, Pager.Page page) {
+    if (page == null) {
+      giveUp(window::endReading);
       return;
     }
     handOutAfter(
@@ -667,8 +679,10 @@ final class Backlog {
   void leaveExact(WriteBatch batch) {
     lock.lock();
     try {
+      consumers.forEach(LocalConsumer::end);
+      workDone.signalAll();
       for (Entry entry : outstanding.values()) {
-        if (entry.stored) {
+        if (entry.stored && !entry.inDoubt) {
           batch.deliveryCount(entry.key, entry.failedDeliveries + 1);
         }
       }
@@ -679,7 +693,5 @@ final class Backlog {
     } finally {
       lock.unlock();
     }
-      consumers.forEach(LocalConsumer::end);
-      workDone.signalAll();
   }
 }

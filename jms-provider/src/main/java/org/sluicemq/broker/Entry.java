@@ -30,6 +30,9 @@ final class Entry {
   State state = State.WAITING;
   int failedDeliveries;
 
+  /** Whether a prepared branch holds it: the delivery counts when the branch is decided. */
+  boolean inDoubt;
+
   /** When a delayed entry is due, in milliseconds since the epoch. */
   long dueAt;
 
