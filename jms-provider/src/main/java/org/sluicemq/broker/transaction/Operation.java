@@ -35,8 +35,7 @@ public interface Operation {
 
   /**
    * Every operation of the unit has been committed or undone: hand out what that made available. A
-   * separate step, so that nothing of a unit is delivered before all of it is in its place. Must
-   * not throw.
+   * separate step, so that a unit's messages go out in the order of their places. Must not throw.
    */
   void settled();
 }

@@ -154,10 +154,8 @@ public final class UnitOfWork {
 
   private void undo() {
     moveTo(State.ROLLED_BACK);
-    // Last received goes back first, so that each finds its neighbours where they were.
-    for (int i = operations.size() - 1; i >= 0; i--) {
-      operations.get(i).rolledBack();
-    }
+    // First received goes back first: who takes messages meanwhile gets them in their order.
+    operations.forEach(Operation::rolledBack);
     operations.forEach(Operation::settled);
   }
 
