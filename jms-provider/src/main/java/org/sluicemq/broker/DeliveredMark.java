@@ -5,7 +5,9 @@ package org.sluicemq.broker;
  * How far into a backlog's arrivals deliveries may have gone, as the store knows it. A message is
  * handed out only when the durable mark covers it, so that after a crash every message that
  * somebody may have seen comes back as redelivered. The mark runs ahead in strides: one small write
- * serves many deliveries. Guarded by the backlog's lock.
+ * serves many deliveries. One mark is on its way at a time, since batches may reach the store in
+ * another order than their marks were made, and a lower mark would replace a higher one. Guarded by
+ * the backlog's lock.
  */
 final class DeliveredMark {
 
@@ -35,10 +37,10 @@ final class DeliveredMark {
   /**
    * Asks for a mark that covers an arrival with half a stride to spare.
    *
-   * @return the mark to write, or 0 when one that suffices is written or on its way
+   * @return the mark to write, or 0 when one that suffices is written, or any is on its way
    */
   long reserve(long arrival) {
-    if (arrival <= requested - STRIDE / 2) {
+    if (requested != durable || arrival <= durable - STRIDE / 2) {
       return 0;
     }
     requested = arrival + STRIDE;

@@ -2,9 +2,12 @@
 package org.sluicemq.broker;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sluicemq.broker.BrokerFixture.CONNECTION;
 import static org.sluicemq.broker.Messages.ORDERS;
 import static org.sluicemq.broker.Messages.order;
@@ -16,8 +19,11 @@ import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.sluicemq.broker.transaction.Operation;
 import org.sluicemq.broker.transaction.TestXid;
 import org.sluicemq.broker.transaction.UnitOfWork;
+import org.sluicemq.message.Envelope;
+import org.sluicemq.store.WriteBatch;
 
 /** Units of work and branches as they act on destinations, also over a restart. */
 class TransactionTest {
@@ -216,6 +222,112 @@ class TransactionTest {
       assertCode(XAException.XAER_PROTO, () -> fixture.broker.branches().forget(XID));
       fixture.broker.branches().rollback(XID);
     }
+  }
+
+  @Test
+  void cleanStopDoesNotCountADeliveryThatABranchInDoubtHolds() throws Exception {
+    try (BrokerFixture fixture = start()) {
+      fixture.sendAll("received");
+      fixture.consume(mailbox).credit(1);
+      UnitOfWork unit = fixture.broker.branches().start(XID, XAResource.TMNOFLAGS);
+      fixture.acknowledge(mailbox.take(), unit);
+      fixture.broker.branches().end(XID, XAResource.TMSUCCESS);
+      fixture.broker.branches().prepare(XID);
+    }
+    try (BrokerFixture untouched = start()) {
+      assertEquals(1, untouched.broker.preparedBranches());
+    }
+    try (BrokerFixture again = start()) {
+      again.broker.branches().rollback(XID);
+      again.consume(mailbox).credit(1);
+      assertEquals(2, mailbox.take().deliveryCount());
+    }
+  }
+
+  @Test
+  void rolledBackMessagesGoToSomebodyElseInTheirOrder() throws Exception {
+    try (BrokerFixture fixture = start()) {
+      fixture.sendAll("a", "b");
+      Mailbox first = new Mailbox();
+      fixture.consume(first).credit(2);
+      BrokerConsumer other = fixture.consume(mailbox);
+      UnitOfWork unit = fixture.broker.begin();
+      fixture.acknowledge(first.take(), unit);
+      unit.add(new Interlude(() -> {}, () -> other.credit(1)));
+      fixture.acknowledge(first.take(), unit);
+      fixture.broker.rollback(unit);
+      other.credit(1);
+      assertEquals(List.of("a", "b"), mailbox.texts());
+    }
+  }
+
+  @Test
+  void markThatIsLateDoesNotReplaceAHigherOne() throws Exception {
+    int many = 1200;
+    BrokerFixture crashed = start();
+    crashed.consume(mailbox).credit(many + 1);
+    UnitOfWork slow = crashed.broker.begin();
+    sendIn(crashed, slow, "slow");
+    slow.add(new Interlude(() -> sendMany(crashed, many), () -> {}));
+    crashed.broker.commit(slow);
+    for (int i = 0; i <= many; i++) {
+      mailbox.take();
+    }
+    try (BrokerFixture restarted = start()) {
+      restarted.consume(mailbox).credit(many + 1);
+      for (int i = 0; i <= many; i++) {
+        Delivery delivery = mailbox.take();
+        assertTrue(delivery.redelivered(), () -> text(delivery) + " was seen before the crash");
+      }
+    }
+  }
+
+  private static void sendMany(BrokerFixture fixture, int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      fixture.sendAll("m" + i);
+    }
+  }
+
+  @Test
+  void commitThatMeetsTheStopIsStoredAndNotHandedOut() throws Exception {
+    BrokerFixture fixture = start();
+    fixture.consume(mailbox).credit(5);
+    fixture.sendAll("before");
+    fixture.acknowledge(mailbox.take());
+    UnitOfWork unit = fixture.broker.begin();
+    sendIn(fixture, unit, "late");
+    unit.add(new Interlude(fixture::close, () -> {}));
+    fixture.broker.commit(unit);
+    assertNull(mailbox.poll());
+    try (BrokerFixture again = start()) {
+      again.consume(mailbox).credit(1);
+      Delivery delivery = mailbox.take();
+      assertEquals("late", text(delivery));
+      assertFalse(delivery.redelivered());
+    }
+  }
+
+  /** Does what other threads may do while a unit commits or is rolled back. */
+  private record Interlude(Executable atCommit, Executable atRollback) implements Operation {
+
+    @Override
+    public void prepare(List<Envelope> sends, List<Long> acknowledged) {}
+
+    @Override
+    public void commit(WriteBatch batch) {
+      assertDoesNotThrow(atCommit);
+    }
+
+    @Override
+    public void committed() {}
+
+    @Override
+    public void rolledBack() {
+      assertDoesNotThrow(atRollback);
+    }
+
+    @Override
+    public void settled() {}
   }
 
   private static void assertCode(int code, Executable call) {
