@@ -124,6 +124,31 @@ class QueueDispatchTest {
   }
 
   @Test
+  void failureThatCannotTellItsMessageDoesNotKeepAMessageFromItsDeadLetter() throws Exception {
+    fixture.sendAll("poison");
+    BrokerConsumer consumer = fixture.consume(mailbox);
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      consumer.credit(1);
+      fixture.release(ReleaseReason.failed(new Mute()), mailbox.take());
+    }
+    Mailbox dead = new Mailbox();
+    fixture.consume(DLQ, null, dead).credit(1);
+    Map<String, Object> story = dead.take().envelope().properties();
+    assertEquals(Mute.class.getName(), story.get(DeadLetter.CAUSE));
+    assertEquals(0, fixture.figures(ORDERS).inFlight());
+  }
+
+  /** An application's exception with a defect of its own. */
+  private static final class Mute extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no text for this");
+    }
+  }
+
+  @Test
   void messageThatKeepsFailingBecomesADeadLetterWithItsStory() throws Exception {
     fixture.send(order("poison", Map.of("customer", "K-7")));
     BrokerConsumer consumer = fixture.consume(mailbox);

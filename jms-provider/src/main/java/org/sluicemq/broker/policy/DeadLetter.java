@@ -58,17 +58,27 @@ public final class DeadLetter {
 
   /**
    * Describes a failure in one line: its class and message, and those of its root cause when it has
-   * one, since containers wrap what an application threw.
+   * one, since containers wrap what an application threw. The class alone when the application's
+   * exception cannot tell its message.
    *
    * @param failure what was thrown
    * @return a bounded text
    */
   public static String describe(Throwable failure) {
+    String text;
+    try {
+      text = tell(failure);
+    } catch (RuntimeException e) {
+      text = failure.getClass().getName();
+    }
+    return text.length() <= MAX_CAUSE_LENGTH ? text : text.substring(0, MAX_CAUSE_LENGTH);
+  }
+
+  private static String tell(Throwable failure) {
     Throwable root = failure;
     for (int depth = 0; root.getCause() != null && root.getCause() != root && depth < 50; depth++) {
       root = root.getCause();
     }
-    String text = root == failure ? failure.toString() : root + " (in " + failure + ")";
-    return text.length() <= MAX_CAUSE_LENGTH ? text : text.substring(0, MAX_CAUSE_LENGTH);
+    return root == failure ? String.valueOf(failure) : root + " (in " + failure + ")";
   }
 }
