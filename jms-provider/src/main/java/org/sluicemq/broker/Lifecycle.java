@@ -58,8 +58,18 @@ final class Lifecycle {
 
   void tellListeners(Throwable cause) {
     for (Broker.StopListener listener : listeners) {
-      listeners.remove(listener);
+      // Failing and stopping may meet here.
+      if (listeners.remove(listener)) {
+        tell(listener, cause);
+      }
+    }
+  }
+
+  private static void tell(Broker.StopListener listener, Throwable cause) {
+    try {
       listener.stopped(cause);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "One who was told that the broker stopped failed on it", e);
     }
   }
 

@@ -48,6 +48,9 @@ public interface Scheduler extends AutoCloseable {
             task -> {
               Thread thread = new Thread(task, name);
               thread.setDaemon(true);
+              // A thread must not keep the class loader of the application that happened to start
+              // it.
+              thread.setContextClassLoader(Scheduler.class.getClassLoader());
               return thread;
             },
             // A task that comes after the end has nothing left to do.

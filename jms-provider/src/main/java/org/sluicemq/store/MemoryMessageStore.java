@@ -46,6 +46,9 @@ public final class MemoryMessageStore implements RestingStore {
             task -> {
               Thread thread = new Thread(task, "sluice-memory-store-" + name);
               thread.setDaemon(true);
+              // A thread must not keep the class loader of the application that happened to start
+              // it.
+              thread.setContextClassLoader(MemoryMessageStore.class.getClassLoader());
               return thread;
             });
   }
