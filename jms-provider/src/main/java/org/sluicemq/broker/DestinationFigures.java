@@ -40,4 +40,10 @@ public record DestinationFigures(
         deadLettered + reader.deadLettered,
         expired + reader.expired);
   }
+
+  /** What counts of these figures when the reader is gone. */
+  DestinationFigures ended() {
+    return new DestinationFigures(
+        address, 0, 0, 0, arrived, acknowledged, redelivered, deadLettered, expired);
+  }
 }

@@ -14,8 +14,12 @@ final class Topic {
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private final AtomicLong published = new AtomicLong();
 
+  /** What readers that have ended leave to the figures; guarded by this. */
+  private DestinationFigures past;
+
   Topic(Address address) {
     this.address = address;
+    this.past = new DestinationFigures(address, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /** Opens a subscription with its one consumer. */
@@ -23,17 +27,16 @@ final class Topic {
     Backlog backlog = Backlog.inMemory(engine, address);
     Subscription subscription = new Subscription(request, backlog);
     LocalConsumer consumer =
-        new LocalConsumer(
-            backlog,
-            request.selector(),
-            sink,
-            () -> {
-              subscriptions.remove(subscription);
-              backlog.discard();
-            });
+        new LocalConsumer(backlog, request.selector(), sink, () -> end(subscription));
     backlog.add(consumer);
     subscriptions.add(subscription);
     return consumer;
+  }
+
+  private synchronized void end(Subscription subscription) {
+    subscriptions.remove(subscription);
+    subscription.backlog.discard();
+    past = past.plusReader(subscription.backlog.figures().ended());
   }
 
   /** Puts a message into its place in every subscription that wants it. */
@@ -54,9 +57,10 @@ final class Topic {
     return !subscriptions.isEmpty();
   }
 
-  /** The sums over all subscriptions, but what arrived, which is counted once. */
-  DestinationFigures figures() {
+  /** The sums over all subscriptions there were, but what arrived, which is counted once. */
+  synchronized DestinationFigures figures() {
     DestinationFigures sum = new DestinationFigures(address, 0, 0, 0, published.get(), 0, 0, 0, 0);
+    sum = sum.plusReader(past);
     for (Subscription subscription : subscriptions) {
       sum = sum.plusReader(subscription.backlog.figures());
     }

@@ -38,6 +38,20 @@ class TopicTest {
   }
 
   @Test
+  void figuresKeepWhatAReaderDidBeforeItEnded() throws Exception {
+    BrokerConsumer reader = fixture.consume(FIGURES, null, one);
+    publish("a", "b");
+    reader.credit(1);
+    fixture.acknowledge(one.take());
+    reader.close();
+    DestinationFigures figures = fixture.figures(FIGURES);
+    assertEquals(1, figures.acknowledged());
+    assertEquals(2, figures.arrived());
+    assertEquals(0, figures.depth());
+    assertEquals(0, figures.consumers());
+  }
+
+  @Test
   void everySubscriptionGetsEveryMessageInOrder() throws Exception {
     fixture.consume(FIGURES, null, one).credit(5);
     fixture.consume(FIGURES, null, other).credit(5);
