@@ -3,9 +3,9 @@ package org.sluicemq.management;
 
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -23,7 +23,7 @@ public final class BrokerManagement implements AutoCloseable {
   private static final String DOMAIN = "org.sluicemq";
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-  private final Set<ObjectName> registered = ConcurrentHashMap.newKeySet();
+  private final Set<ObjectName> registered = new HashSet<>();
   private final LocalBroker broker;
 
   private BrokerManagement(LocalBroker broker) {
@@ -74,11 +74,13 @@ public final class BrokerManagement implements AutoCloseable {
         + ObjectName.quote(address.name());
   }
 
-  private void add(Object bean, String text) {
+  private synchronized void add(Object bean, String text) {
     try {
       ObjectName name = new ObjectName(text);
-      if (registered.add(name)) {
+      if (!registered.contains(name)) {
         server.registerMBean(bean, name);
+        // Only now: a bean of the same name that was there before is not ours to take away.
+        registered.add(name);
       }
     } catch (JMException e) {
       LOG.log(Level.WARNING, () -> "The management bean " + text + " is missing", e);
@@ -86,7 +88,7 @@ public final class BrokerManagement implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     for (ObjectName name : registered) {
       try {
         server.unregisterMBean(name);

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.management;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+import org.sluicemq.broker.BrokerSettings;
+import org.sluicemq.broker.LocalBroker;
+import org.sluicemq.broker.Scheduler;
+import org.sluicemq.broker.policy.RedeliveryPolicy;
+import org.sluicemq.message.Address;
+import org.sluicemq.store.MemoryMessageStore;
+
+/** The life of the beans of a broker. */
+class BrokerManagementTest {
+
+  private static final String NAME = "management-test";
+
+  private static LocalBroker start() throws Exception {
+    return LocalBroker.start(
+        new BrokerSettings(NAME, 1 << 20, 1 << 20, RedeliveryPolicy.DEFAULT),
+        new MemoryMessageStore(NAME),
+        Scheduler.onThread(NAME, InstantSource.system()));
+  }
+
+  private static boolean isThere(String bean) throws Exception {
+    return ManagementFactory.getPlatformMBeanServer().isRegistered(new ObjectName(bean));
+  }
+
+  @Test
+  void beansComeWithTheBrokerAndItsDestinationsAndGoTogether() throws Exception {
+    try (LocalBroker broker = start()) {
+      BrokerManagement management = BrokerManagement.register(broker);
+      Address later = Address.queue("later on");
+      broker.declare(later);
+      assertTrue(isThere(BrokerManagement.brokerName(NAME)));
+      assertTrue(isThere(BrokerManagement.destinationName(NAME, Address.queue("DLQ"))));
+      assertTrue(isThere(BrokerManagement.destinationName(NAME, later)));
+      management.close();
+      assertFalse(isThere(BrokerManagement.brokerName(NAME)));
+      assertFalse(isThere(BrokerManagement.destinationName(NAME, later)));
+    }
+  }
+
+  @Test
+  void brokerOfTheSameNameLeavesTheBeansOfTheFirstAlone() throws Exception {
+    try (LocalBroker first = start();
+        LocalBroker second = start()) {
+      BrokerManagement ofFirst = BrokerManagement.register(first);
+      BrokerManagement.register(second).close();
+      assertTrue(isThere(BrokerManagement.brokerName(NAME)));
+      ofFirst.close();
+      assertFalse(isThere(BrokerManagement.brokerName(NAME)));
+    }
+  }
+}
