@@ -81,7 +81,7 @@ final class GroupEntry<B> {
     }
     try {
       listener.written(failure);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Those who wait for the same group must not suffer from it.
       LOG.log(System.Logger.Level.ERROR, "A write listener failed; the write itself did not", e);
     }

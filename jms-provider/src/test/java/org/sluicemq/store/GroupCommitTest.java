@@ -246,6 +246,18 @@ class GroupCommitTest {
   }
 
   @Test
+  void listenerThatEndsInAnErrorHarmsNobody() throws Exception {
+    commit.writeLater(
+        "a",
+        failure -> {
+          throw new AssertionError("thrown on purpose by a test");
+        });
+    commit.write("b");
+    commit.write("c");
+    assertEquals(List.of(List.of("a", "b"), List.of("c")), flush.groups);
+  }
+
+  @Test
   void interruptNeitherEndsAWaitNorReachesTheFlushNorIsLost() throws Exception {
     Writer leader = holdLeader("first");
     AtomicBoolean pending = new AtomicBoolean();
