@@ -84,7 +84,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
             this::storeFailed);
     this.destinations = new Destinations(engine);
     InstantSource clock = () -> java.time.Instant.ofEpochMilli(scheduler.now());
-    this.branches = new Branches(store, clock);
+    this.branches = new Branches(store, clock, this::storeFailed);
     StoreState found = store.recover();
     found.backlogs().forEach(destinations::recovered);
     Address deadLetterQueue = settings.redelivery().deadLetterQueue();

@@ -14,6 +14,7 @@ import static org.sluicemq.broker.Messages.order;
 import static org.sluicemq.broker.Messages.text;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -99,6 +100,21 @@ class TransactionTest {
     assertEquals(UnitOfWork.State.ROLLED_BACK, unit.state());
     assertEquals(0, fixture.figures(ORDERS).inFlight());
     assertEquals(1, fixture.figures(ORDERS).depth());
+  }
+
+  @Test
+  void branchThatCannotBeStoredStopsTheBroker() throws Exception {
+    BrokerFixture fixture = start();
+    UnitOfWork unit = fixture.broker.branches().start(XID, XAResource.TMNOFLAGS);
+    sendIn(fixture, unit, "a");
+    fixture.broker.branches().end(XID, XAResource.TMSUCCESS);
+    AtomicReference<Throwable> told = new AtomicReference<>();
+    fixture.broker.onStop(told::set);
+    store.fail();
+    assertCode(XAException.XAER_RMERR, () -> fixture.broker.branches().prepare(XID));
+    fixture.scheduler.run();
+    assertEquals("The disk is full", told.get().getMessage());
+    assertThrows(BrokerException.class, () -> fixture.sendAll("b"));
   }
 
   @Test

@@ -36,7 +36,7 @@ final class FakeBroker implements Broker {
   private final List<FakeConsumer> consumers = new ArrayList<>();
   private final Map<String, BrokerException> refusals = new HashMap<>();
   private final Branches branches =
-      new Branches(new MemoryMessageStore("fake"), InstantSource.system());
+      new Branches(new MemoryMessageStore("fake"), InstantSource.system(), failure -> {});
   private Runnable beforeWithdrawal = () -> {};
 
   /** What was asked so far; the list starts anew. */

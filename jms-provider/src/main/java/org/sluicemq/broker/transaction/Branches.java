@@ -5,11 +5,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.MessageStore;
+import org.sluicemq.store.RefusedBatchException;
+import org.sluicemq.store.StoreException;
 
 /**
  * The branches that transaction managers drive on one broker, by identifier: what {@code
@@ -23,16 +26,20 @@ public final class Branches {
   private final ConcurrentMap<BranchId, Branch> branches = new ConcurrentHashMap<>();
   private final MessageStore store;
   private final InstantSource clock;
+  private final Consumer<StoreException> onStoreFailure;
 
   /**
    * Makes an empty table.
    *
    * @param store where prepared branches are kept
    * @param clock tells when a branch was prepared
+   * @param onStoreFailure told when a branch could not be written because the store failed
    */
-  public Branches(MessageStore store, InstantSource clock) {
+  public Branches(
+      MessageStore store, InstantSource clock, Consumer<StoreException> onStoreFailure) {
     this.store = store;
     this.clock = clock;
+    this.onStoreFailure = onStoreFailure;
   }
 
   /**
@@ -110,6 +117,8 @@ public final class Branches {
         branches.remove(branch.id(), branch);
       }
       return vote;
+    } catch (XAException e) {
+      throw reported(e);
     } finally {
       forgetIfDecided(branch);
     }
@@ -127,6 +136,8 @@ public final class Branches {
     Branch branch = find(BranchId.of(xid));
     try {
       branch.commit(store, onePhase);
+    } catch (XAException e) {
+      throw reported(e);
     } finally {
       forgetIfDecided(branch);
     }
@@ -142,6 +153,8 @@ public final class Branches {
     Branch branch = find(BranchId.of(xid));
     try {
       branch.rollback(store);
+    } catch (XAException e) {
+      throw reported(e);
     } finally {
       forgetIfDecided(branch);
     }
@@ -196,6 +209,14 @@ public final class Branches {
       throw failure(XAException.XAER_NOTA, id, "is not known");
     }
     return branch;
+  }
+
+  /** A store that refuses one branch goes on; one that failed does not. */
+  private XAException reported(XAException e) {
+    if (e.getCause() instanceof StoreException cause && !(cause instanceof RefusedBatchException)) {
+      onStoreFailure.accept(cause);
+    }
+    return e;
   }
 
   private void forgetIfDecided(Branch branch) {
