@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.broker;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sluicemq.message.Address;
 import org.sluicemq.message.Envelope;
@@ -34,7 +31,6 @@ final class Backlog {
   private static final long PAGE_BYTES = 4 << 20;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition workDone = lock.newCondition();
   private final Engine engine;
   private final int id;
   private final Address address;
@@ -44,13 +40,11 @@ final class Backlog {
   private final List<LocalConsumer> consumers = new ArrayList<>();
   private final PageWindow window = new PageWindow();
   private final Pager pager;
+  private final StoreWork storeWork;
   private final DeliveredMark mark;
   private final Tally tally = new Tally();
   private long arrivals;
   private int lastServed;
-
-  /** Work with the store that is wanted and that nobody has begun. */
-  private final Queue<Runnable> storeWork = new ArrayDeque<>();
 
   /** Set while the next message must not be handed out before the delivered mark covers it. */
   private boolean markIsBehind;
@@ -88,6 +82,7 @@ final class Backlog {
     this.stores = stores;
     this.arrivals = arrivals;
     this.mark = new DeliveredMark(deliveredMark);
+    this.storeWork = new StoreWork(lock, engine.scheduler());
     this.waiting = new Waiting(engine.scheduler(), this::dispatchDue);
     this.pager = new Pager(engine.store(), id, PAGE_MESSAGES, PAGE_BYTES);
   }
@@ -139,7 +134,7 @@ final class Backlog {
       window.arrived(reservation.key());
       if (reservation.mark() != 0) {
         mark.notWritten();
-        workDone.signalAll();
+        storeWork.done();
       }
     } finally {
       lock.unlock();
@@ -228,44 +223,10 @@ final class Backlog {
       consumer.addCredit(deliveries);
       handOut();
       while (consumer.isHungry() && (window.isReading() || markIsBehind)) {
-        helpOrWait();
+        storeWork.helpOrWait();
       }
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Does what the consumer waits for, if nobody has begun it; otherwise waits for who has. */
-  private void helpOrWait() {
-    Runnable work = storeWork.poll();
-    if (work == null) {
-      workDone.awaitUninterruptibly();
-      return;
-    }
-    lock.unlock();
-    try {
-      work.run();
-    } finally {
-      lock.lock();
-    }
-  }
-
-  /** Asks for work with the store, which is done without the lock by whoever comes first. */
-  private void want(Runnable work) {
-    storeWork.add(work);
-    engine.scheduler().execute(this::doStoreWork);
-  }
-
-  private void doStoreWork() {
-    Runnable work;
-    lock.lock();
-    try {
-      work = storeWork.poll();
-    } finally {
-      lock.unlock();
-    }
-    if (work != null) {
-      work.run();
     }
   }
 
@@ -317,7 +278,7 @@ final class Backlog {
     } else if (!consumers.isEmpty() && window.hasRest() && !window.isReading()) {
       readAhead();
     }
-    workDone.signalAll();
+    storeWork.done();
   }
 
   private boolean handNext(LocalConsumer consumer) {
@@ -360,7 +321,7 @@ final class Backlog {
   private void advanceMark() {
     long reserved = mark.reserve(markNeeded);
     if (reserved != 0) {
-      want(() -> writeMark(reserved));
+      storeWork.want(() -> writeMark(reserved));
     }
   }
 
@@ -389,7 +350,7 @@ final class Backlog {
     try {
       change.run();
       markIsBehind = false;
-      workDone.signalAll();
+      storeWork.done();
     } finally {
       lock.unlock();
     }
@@ -520,14 +481,14 @@ final class Backlog {
     if (waiting.size() < LOW_WATER || isHeadExhausted()) {
       window.beginReading();
       long from = window.border();
-      want(() -> pageRead(read(from)));
+      storeWork.want(() -> pageRead(read(from)));
       return;
     }
     for (LocalConsumer consumer : consumers) {
       if (consumer.isHungry() && consumer.selects() && consumer.soughtTo != Long.MAX_VALUE) {
         window.beginReading();
         long from = Math.max(consumer.soughtTo, window.border());
-        want(() -> sought(consumer, read(from)));
+        storeWork.want(() -> sought(consumer, read(from)));
         return;
       }
     }
@@ -680,7 +641,7 @@ final class Backlog {
     lock.lock();
     try {
       consumers.forEach(LocalConsumer::end);
-      workDone.signalAll();
+      storeWork.done();
       for (Entry entry : outstanding.values()) {
         if (entry.stored && !entry.inDoubt) {
           batch.deliveryCount(entry.key, entry.failedDeliveries + 1);
