@@ -79,6 +79,10 @@ public final class DeadLetter {
     for (int depth = 0; root.getCause() != null && root.getCause() != root && depth < 50; depth++) {
       root = root.getCause();
     }
-    return root == failure ? String.valueOf(failure) : root + " (in " + failure + ")";
+    String text = String.valueOf(root);
+    String wrapping = String.valueOf(failure);
+    // Containers mostly repeat what they wrap; only what one adds is worth telling.
+    boolean adds = root.getMessage() == null || !wrapping.contains(root.getMessage());
+    return root != failure && adds ? text + " (in " + wrapping + ")" : text;
   }
 }
