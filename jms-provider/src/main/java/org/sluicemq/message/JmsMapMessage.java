@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A message whose body is a set of named values (section 3.11). A received body is decoded when it
@@ -196,7 +197,13 @@ public final class JmsMapMessage extends JmsMessage implements MapMessage {
 
   @Override
   public void setBytes(String name, byte[] value, int offset, int length) throws JMSException {
-    put(name, value == null ? null : Arrays.copyOfRange(value, offset, offset + length));
+    if (value == null) {
+      put(name, null);
+    } else {
+      // A range that goes beyond the array would be filled with zeros.
+      Objects.checkFromIndexSize(offset, length, value.length);
+      put(name, Arrays.copyOfRange(value, offset, offset + length));
+    }
   }
 
   @Override

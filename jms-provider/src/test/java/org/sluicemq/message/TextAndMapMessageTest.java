@@ -124,6 +124,18 @@ class TextAndMapMessageTest {
   }
 
   @Test
+  void partOfAnArrayMustBeWithinIt() throws JMSException {
+    JmsMapMessage message = Passage.FACTORY.map();
+    byte[] array = {1, 2, 3};
+    assertThrows(IndexOutOfBoundsException.class, () -> message.setBytes("k", array, 2, 2));
+    assertThrows(IndexOutOfBoundsException.class, () -> message.setBytes("k", array, -1, 2));
+    assertThrows(IndexOutOfBoundsException.class, () -> message.setBytes("k", array, 1, -1));
+    assertFalse(message.itemExists("k"));
+    message.setBytes("k", array, 3, 0);
+    assertArrayEquals(new byte[0], message.getBytes("k"));
+  }
+
+  @Test
   void aReceivedMapIsReadOnlyUntilCleared() throws JMSException {
     JmsMapMessage message = Passage.FACTORY.map();
     message.setInt("k", 1);
