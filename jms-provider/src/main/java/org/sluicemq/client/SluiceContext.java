@@ -22,6 +22,7 @@ import jakarta.jms.TemporaryTopic;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import java.io.Serializable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Connection and session in one (section 2.8.4). Contexts made by {@link #createContext} share the
@@ -32,6 +33,7 @@ public class SluiceContext implements JMSContext {
 
   private final SharedConnection shared;
   private final SluiceSession session;
+  private final AtomicBoolean holdsConnection = new AtomicBoolean(true);
   private volatile boolean autoStart = true;
 
   /**
@@ -143,7 +145,10 @@ public class SluiceContext implements JMSContext {
       return;
     }
     Unchecked.run(session::close);
-    shared.release();
+    // Whoever else was closing it has waited in the line above and must not count twice.
+    if (holdsConnection.compareAndSet(true, false)) {
+      shared.release();
+    }
   }
 
   @Override

@@ -72,6 +72,33 @@ abstract class ContextConformance extends JmsConformance {
   }
 
   @Test
+  void contextClosedByTwoThreadsAtOnceCountsOnce() throws Exception {
+    SluiceContext first = context(JMSContext.AUTO_ACKNOWLEDGE);
+    JMSContext second = first.createContext(JMSContext.AUTO_ACKNOWLEDGE);
+    CountDownLatch listening = new CountDownLatch(1);
+    CountDownLatch mayReturn = new CountDownLatch(1);
+    first
+        .createConsumer(ORDERS)
+        .setMessageListener(
+            message -> {
+              listening.countDown();
+              await(mayReturn);
+            });
+    second.createProducer().send(ORDERS, "holds up the close");
+    await(listening);
+    Running one = inBackground(first::close);
+    Running other = inBackground(first::close);
+    one.awaitBlocked();
+    other.awaitBlocked();
+    mayReturn.countDown();
+    one.awaitSuccess();
+    other.awaitSuccess();
+    second.createProducer().send(ORDERS, "still open");
+    assertEquals("still open", text(second.createConsumer(ORDERS).receive(LONG)));
+    second.close();
+  }
+
+  @Test
   void unknownModesAreRefusedAndLeaveNothingOpen() throws Exception {
     SluiceConnection connection = connect();
     assertThrows(JMSRuntimeException.class, () -> new SluiceContext(connection, 77));
