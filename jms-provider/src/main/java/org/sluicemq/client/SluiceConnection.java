@@ -354,7 +354,6 @@ public class SluiceConnection implements Connection {
     }
     if (beginClose()) {
       end();
-      ended.countDown();
     } else {
       awaitEnd();
     }
@@ -376,9 +375,18 @@ public class SluiceConnection implements Connection {
         continue;
       }
     } finally {
+      // Also when a session failed to close: whoever closes again must not wait for ever.
+      closed();
       stopRegistration.close();
       broker.connectionClosed(id);
       onClose.run();
+      ended.countDown();
+    }
+  }
+
+  private synchronized void closed() {
+    if (state != State.CLOSED) {
+      moveTo(State.CLOSED);
     }
   }
 

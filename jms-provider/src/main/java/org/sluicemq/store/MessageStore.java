@@ -9,7 +9,7 @@ import java.util.List;
  * <p>All methods may be called by any thread. An interrupt of the calling thread neither harms the
  * store nor ends a wait early; it is still pending when the call returns. Batches take effect in
  * the order in which they were handed over, whichever method took them, and a read sees every batch
- * that was handed over before it by the same thread.
+ * whose hand-over came before it, by whichever thread.
  */
 public interface MessageStore extends AutoCloseable {
 
