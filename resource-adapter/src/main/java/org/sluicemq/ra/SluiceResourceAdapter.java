@@ -180,7 +180,7 @@ public class SluiceResourceAdapter implements ResourceAdapter, BrokerAccess, Ser
   }
 
   /**
-   * The size of the journal.
+   * The size of each of the two journals of the store.
    *
    * @return the setting, or null
    */
@@ -189,7 +189,7 @@ public class SluiceResourceAdapter implements ResourceAdapter, BrokerAccess, Ser
   }
 
   /**
-   * Sets the size of the journal.
+   * Sets the size of each of the two journals of the store.
    *
    * @param journalSize bytes
    */
