@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The JMS objects: connection, session, producer, consumer, browser, context, and their XA forms,
  * over {@link org.sluicemq.broker.Broker} and nothing else of the engine.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Messages: as they travel and rest, and as the application sees them.
  *

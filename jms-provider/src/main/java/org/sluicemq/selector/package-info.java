@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The selector language of Jakarta Messaging 3.1, section 3.8.1: text to tokens ({@code Lexer}) to
  * a tree ({@code Parser} and the {@code Expression}s) to an answer about an envelope.

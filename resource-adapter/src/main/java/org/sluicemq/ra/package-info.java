@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The resource adapter (Jakarta Connectors 2.1): what a server starts, stops and configures, and
  * the destinations that it administers.

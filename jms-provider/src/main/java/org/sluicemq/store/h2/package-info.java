@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The store on H2: the journalled file system under H2, the database, its tables and statements.
  *

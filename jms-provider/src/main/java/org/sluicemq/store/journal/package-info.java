@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Durability: bytes that are on the disk when a call returns.
  *

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Inbound: message-driven beans. {@link org.sluicemq.ra.inbound.SluiceActivationSpec} is what a
  * bean asks for, an {@link org.sluicemq.ra.inbound.Activation} is one bean being served: it

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Outbound: what an application in a server gets when it looks up a connection factory. A {@link
  * org.sluicemq.ra.outbound.SluiceManagedConnectionFactory} makes managed connections for the
