@@ -146,6 +146,7 @@ function createLetter(letter, articles) {
   articleOptions(select, articles);
   label.append(select);
   const button = element("button", "", "Send back");
+  button.setAttribute("aria-label", `Send back order ${letter.orderId}`);
   form.append(label, button);
   form.addEventListener("submit", event => {
     event.preventDefault();
