@@ -49,7 +49,12 @@ final class RunningDesk implements AutoCloseable {
 
   void start() throws IOException, InterruptedException {
     server = desk.start(directory(), name, portOffset);
-    server.awaitReady(OrderDesk.READY, START_PATIENCE);
+    try {
+      server.awaitReady(OrderDesk.READY, START_PATIENCE);
+    } catch (IOException failed) {
+      server.close();
+      throw failed;
+    }
   }
 
   void kill() throws InterruptedException {
