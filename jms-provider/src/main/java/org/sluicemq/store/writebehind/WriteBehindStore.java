@@ -208,6 +208,24 @@ public final class WriteBehindStore implements MessageStore {
     for (JournalledBatch batch : group) {
       check.check(batch.batch());
     }
+    try {
+      writeInOrder(group);
+    } catch (IOException | StoreException | RuntimeException | Error e) {
+      StoreException failed =
+          new StoreException(
+              "A write to the store "
+                  + name
+                  + " failed: whether the group is stored is unknown until the store is opened"
+                  + " again. The store takes no more calls; mend the disk and restart, what was"
+                  + " acknowledged before is there then. Cause: "
+                  + e.getMessage(),
+              e);
+      health.fail(failed);
+      throw failed;
+    }
+  }
+
+  private void writeInOrder(List<JournalledBatch> group) throws IOException, StoreException {
     List<JournalledBatch> together = new ArrayList<>(group.size());
     for (JournalledBatch batch : group) {
       if (batch.bytes() > settings.directBytes()) {
@@ -233,13 +251,15 @@ public final class WriteBehindStore implements MessageStore {
     }
   }
 
-  private void journal(List<JournalledBatch> batches) throws StoreException {
+  private void journal(List<JournalledBatch> batches) throws IOException, StoreException {
     if (batches.isEmpty()) {
       return;
     }
     long bytes = batches.stream().mapToLong(JournalledBatch::bytes).sum();
     merger.mergeUntil(() -> journal.fits(bytes) && buffer.bytes() < settings.bufferBytes());
-    long begun = force(batches);
+    long sequence = journal.write(batches);
+    List<WriteBatch> durable = batches.stream().map(JournalledBatch::batch).toList();
+    long begun = buffer.apply(durable, catalogue, sequence);
     if (journal.isHalfFull() || buffer.fillingBytes() > settings.bufferBytes() / 2) {
       merger.ask();
     } else if (begun != 0) {
@@ -247,36 +267,10 @@ public final class WriteBehindStore implements MessageStore {
     }
   }
 
-  /** Returns the layer of the buffer whose age counts from now, or 0. */
-  private long force(List<JournalledBatch> batches) throws StoreException {
-    try {
-      long sequence = journal.write(batches);
-      List<WriteBatch> durable = batches.stream().map(JournalledBatch::batch).toList();
-      return buffer.apply(durable, catalogue, sequence);
-    } catch (IOException | RuntimeException | Error e) {
-      StoreException failed =
-          new StoreException(
-              "A write to the journal of the store "
-                  + name
-                  + " failed: whether the group is stored is unknown until the store is opened"
-                  + " again. The store takes no more calls; mend the disk and restart, what was"
-                  + " acknowledged before is there then. Cause: "
-                  + e.getMessage(),
-              e);
-      health.fail(failed);
-      throw failed;
-    }
-  }
-
   /** Writes a batch that is too large for the journal, after all that is before it. */
   private void pass(WriteBatch batch) throws StoreException {
     merger.mergeUntil(() -> buffer.bytes() == 0);
-    try {
-      resting.write(batch);
-    } catch (StoreException e) {
-      health.fail(e);
-      throw e;
-    }
+    resting.write(batch);
     buffer.passed(batch, catalogue);
   }
 

@@ -12,7 +12,7 @@ import org.sluicemq.store.journal.DiskFile;
 import org.sluicemq.store.journal.DiskLock;
 
 /** Another disk whose writes and forces are remembered in their order. */
-final class RecordingDisk implements Disk {
+public final class RecordingDisk implements Disk {
 
   /**
    * A write or a force.
@@ -20,8 +20,8 @@ final class RecordingDisk implements Disk {
    * @param file the file's name
    * @param written the bytes written; null for a force
    */
-  record Event(String file, byte[] written) {
-    boolean isForce() {
+  public record Event(String file, byte[] written) {
+    public boolean isForce() {
       return written == null;
     }
   }
@@ -29,12 +29,13 @@ final class RecordingDisk implements Disk {
   private final Disk disk;
   private List<Event> events = new ArrayList<>();
 
-  RecordingDisk(Disk disk) {
+  /** Records what is done on a disk. */
+  public RecordingDisk(Disk disk) {
     this.disk = disk;
   }
 
   /** The events so far, and begins anew. */
-  synchronized List<Event> take() {
+  public synchronized List<Event> take() {
     List<Event> taken = events;
     events = new ArrayList<>();
     return taken;

@@ -19,20 +19,34 @@ import org.sluicemq.store.WriteListener;
  * Random work on a store, with a ledger: the states that may be found after the power was lost. The
  * first is what was last confirmed; each later one adds a batch that was handed over since.
  */
-final class StoreWorkload {
+public final class StoreWorkload {
 
   private static final int BACKLOGS = 3;
   private final Random random;
   private List<StoreModel> allowed = new ArrayList<>(List.of(StoreModel.empty()));
   private long arrival;
   private int branch;
+  private final boolean groupsAreWhole;
 
+  /** Work on a store that writes all that is handed over as one group. */
   StoreWorkload(Random random) {
+    this(random, true);
+  }
+
+  /**
+   * Makes random work.
+   *
+   * @param random decides
+   * @param groupsAreWhole whether a failure tells of everything that was handed over since the last
+   *     confirmation, and not of a part of it
+   */
+  public StoreWorkload(Random random, boolean groupsAreWhole) {
     this.random = random;
+    this.groupsAreWhole = groupsAreWhole;
   }
 
   /** Writes one batch, at once or later. */
-  void step(MessageStore store) throws StoreException {
+  public void step(MessageStore store) throws StoreException {
     WriteBatch batch = batch();
     allowed.add(latest().after(batch));
     if (random.nextInt(3) == 0) {
@@ -43,7 +57,7 @@ final class StoreWorkload {
       store.write(batch);
       confirmed();
     } catch (StoreException e) {
-      if (!e.getMessage().contains("unknown")) {
+      if (groupsAreWhole && !e.getMessage().contains("unknown")) {
         // The store says that it knows: nothing of the group is there.
         allowed = new ArrayList<>(allowed.subList(0, 1));
       }
@@ -52,7 +66,7 @@ final class StoreWorkload {
   }
 
   /** Writes nothing more, but has everything confirmed. */
-  void flush(MessageStore store) throws StoreException {
+  public void flush(MessageStore store) throws StoreException {
     store.flush();
     confirmed();
   }
@@ -66,12 +80,12 @@ final class StoreWorkload {
   }
 
   /** How many messages were confirmed. */
-  int confirmedMessages() {
+  public int confirmedMessages() {
     return allowed.get(0).messages().size();
   }
 
   /** Holds an opened store against the ledger, and goes on from what is there. */
-  void check(MessageStore store) throws StoreException {
+  public void check(MessageStore store) throws StoreException {
     StoreModel found = StoreModel.of(store);
     if (!allowed.contains(found)) {
       throw new AssertionError("found " + found + "\nwhere allowed is one of " + allowed);
