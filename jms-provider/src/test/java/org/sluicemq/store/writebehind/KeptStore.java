@@ -4,6 +4,7 @@ package org.sluicemq.store.writebehind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.JournalPosition;
 import org.sluicemq.store.MemoryMessageStore;
@@ -24,6 +25,8 @@ final class KeptStore implements RestingStore {
   private final List<WriteBatch> written = new ArrayList<>();
   private int writesUntilFailure = Integer.MAX_VALUE;
   private boolean closed;
+  private CountDownLatch entered = new CountDownLatch(0);
+  private CountDownLatch gate = new CountDownLatch(0);
 
   /** Opens it again. */
   synchronized KeptStore open() {
@@ -47,8 +50,42 @@ final class KeptStore implements RestingStore {
     writesUntilFailure = number;
   }
 
+  /** Lets writes wait; returns what tells that the first has come. */
+  synchronized CountDownLatch shut() {
+    entered = new CountDownLatch(1);
+    gate = new CountDownLatch(1);
+    return entered;
+  }
+
+  /** Lets those that wait go on. */
+  synchronized void letPass() {
+    gate.countDown();
+  }
+
+  private void passGate() {
+    CountDownLatch shut;
+    synchronized (this) {
+      shut = gate;
+      entered.countDown();
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      shut.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("no test interrupts a merge that waits", e);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
-  public synchronized void write(WriteBatch batch) throws StoreException {
+  public void write(WriteBatch batch) throws StoreException {
+    passGate();
+    writeNow(batch);
+  }
+
+  private synchronized void writeNow(WriteBatch batch) throws StoreException {
     if (--writesUntilFailure == 0) {
       throw new StoreException("injected failure of the resting store");
     }
