@@ -95,6 +95,10 @@ final class Merger {
    * @throws StoreException if the resting store failed, now or before
    */
   void mergeUntil(BooleanSupplier enough) throws StoreException {
+    if (enough.getAsBoolean()) {
+      // Without the lock, which is held for as long as a merge lasts.
+      return;
+    }
     oneAtATime.lock();
     try {
       while (!enough.getAsBoolean()) {

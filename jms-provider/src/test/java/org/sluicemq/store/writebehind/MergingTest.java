@@ -166,6 +166,23 @@ class MergingTest {
   }
 
   @Test
+  void senderWithRoomDoesNotWaitForAMergeUnderWay() throws Exception {
+    store.write(new WriteBatch().add(message(ORDERS, 4, 1)));
+    CountDownLatch mergeBegun = resting.shut();
+    CompletableFuture<Void> merge = CompletableFuture.runAsync(this::flush);
+    mergeBegun.await();
+    store.write(new WriteBatch().add(message(ORDERS, 4, 2)));
+    store.write(new WriteBatch().remove(key(1)));
+    assertEquals(List.of(2L), arrivals(store, ORDERS));
+    assertFalse(merge.isDone());
+    resting.letPass();
+    merge.join();
+    assertEquals(List.of(1L), arrivals(resting, ORDERS));
+    store.flush();
+    assertEquals(List.of(2L), arrivals(resting, ORDERS));
+  }
+
+  @Test
   void sendersAreHeldBackWhileTheJournalIsFull() throws Exception {
     CountDownLatch mergeBegun = resting.shut();
     AtomicInteger confirmed = new AtomicInteger();
