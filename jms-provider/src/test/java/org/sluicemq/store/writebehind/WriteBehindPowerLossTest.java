@@ -31,10 +31,10 @@ import org.sluicemq.store.journal.SimulatedDisk;
 class WriteBehindPowerLossTest {
 
   private static final int ROUNDS = Integer.getInteger("sluice.crash.rounds", 2);
-  private static final int ROUNDS_IN_MEMORY = 3 * ROUNDS;
+  private static final int ROUNDS_IN_MEMORY = 2 * ROUNDS;
   private static final long SEED = Long.getLong("sluice.crash.seed", 20_26);
   private static final int SESSIONS = 20;
-  private static final int FAULT_STEPS = 4;
+  private static final int FAULT_STEPS = 3;
   private static final long H2_JOURNAL = 256 * 1024;
 
   /** Every failure here is made on purpose; held, as the logging would forget them otherwise. */
