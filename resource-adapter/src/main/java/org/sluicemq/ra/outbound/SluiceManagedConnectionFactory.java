@@ -35,7 +35,10 @@ public class SluiceManagedConnectionFactory
 
   private static final long serialVersionUID = 1L;
 
+  /** Ours is serializable, and a server gives back none but ours. */
+  @SuppressWarnings("serial")
   private ResourceAdapter resourceAdapter;
+
   private String url;
   private String user;
   private String password;
