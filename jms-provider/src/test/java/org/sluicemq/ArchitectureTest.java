@@ -30,7 +30,7 @@ class ArchitectureTest {
           .definedBy("org.sluicemq.store")
           .layer("h2")
           .definedBy("org.sluicemq.store.h2")
-          .optionalLayer("writebehind")
+          .layer("writebehind")
           .definedBy("org.sluicemq.store.writebehind")
           .layer("policy")
           .definedBy("org.sluicemq.broker.policy")
