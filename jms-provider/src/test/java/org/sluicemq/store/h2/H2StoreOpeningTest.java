@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.RandomAccessFile;
+import java.lang.reflect.Proxy;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoredMessage;
 import org.sluicemq.store.UnreadableMessageException;
 import org.sluicemq.store.WriteBatch;
+import org.sluicemq.store.journal.Disk;
 import org.sluicemq.store.journal.LocalDisk;
 
 /** A store that cannot be used is refused with a word on what to do, and left as it is. */
@@ -142,6 +145,33 @@ class H2StoreOpeningTest {
     directory = file.resolve("store");
     assertNames(refusal(), directory, "choose another directory");
     assertEquals(0, Files.size(file));
+  }
+
+  @Test
+  void directoryThatCannotBeWrittenToIsRefusedAndLeftAsItIs() throws Exception {
+    byte[] before = Files.readAllBytes(directory.resolve("messages.mv.db"));
+    StoreException refusal =
+        assertThrows(
+            StoreException.class,
+            () -> H2MessageStore.open(directory, H2StoreSettings.defaults(), unwritable()));
+    assertNames(refusal.getMessage(), directory, "Allow the user", "choose another directory");
+    assertArrayEquals(before, Files.readAllBytes(directory.resolve("messages.mv.db")));
+    assertHoldsItsMessages();
+  }
+
+  /** Says no as an operating system does; taking a right away would not stop a test run by root. */
+  private static Disk unwritable() {
+    Disk local = new LocalDisk();
+    return (Disk)
+        Proxy.newProxyInstance(
+            Disk.class.getClassLoader(),
+            new Class<?>[] {Disk.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("tryLock")) {
+                throw new AccessDeniedException(arguments[0].toString());
+              }
+              return method.invoke(local, arguments);
+            });
   }
 
   @Test
