@@ -24,6 +24,7 @@ public final class Launcher {
   private final Path directory;
   private final int port;
   private final PrintStream out;
+  private volatile boolean stopping;
 
   private Launcher(OrderDesk desk, Path directory, int port, PrintStream out) {
     this.desk = desk;
@@ -66,8 +67,7 @@ public final class Launcher {
   private void serve() throws IOException, InterruptedException {
     out.println("Starting WildFly in " + directory + " (the first time it is unpacked) ...");
     ServerProcess server = desk.start(directory, "orderdesk", port - DEFAULT_PORT);
-    Thread stopper = new Thread(() -> stop(server), "stop the order desk");
-    Runtime.getRuntime().addShutdownHook(stopper);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop the order desk"));
     try {
       server.awaitReady(OrderDesk.READY, PATIENCE);
     } catch (IOException failed) {
@@ -78,7 +78,7 @@ public final class Launcher {
     out.println("Order desk: " + server.settings().address());
     out.println("Ctrl-C stops it; orders and messages are kept for the next start.");
     int code = server.awaitEnd();
-    if (!stopper.isAlive()) {
+    if (!stopping) {
       throw new ServerProcess.ServerFailed(
           "The server ended with exit code %d. Its log is %s"
               .formatted(code, server.settings().base().resolve("log").resolve("server.log")));
@@ -86,6 +86,7 @@ public final class Launcher {
   }
 
   private void stop(ServerProcess server) {
+    stopping = true;
     if (server.alive()) {
       out.println();
       out.println("Stopping the order desk ...");
