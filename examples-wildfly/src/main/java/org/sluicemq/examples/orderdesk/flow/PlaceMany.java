@@ -57,9 +57,9 @@ public class PlaceMany {
           "%d of %d orders are placed: wait until they all are."
               .formatted(progress.placed(), progress.wanted()));
     }
-    progress = new Progress(count, 0, null);
     List<Article> articles = catalogue.articles();
     threads.execute(() -> place(count, articles, new Random()));
+    progress = new Progress(count, 0, null);
   }
 
   /** How far the series is that was begun last. */
