@@ -10,15 +10,15 @@ import java.time.Instant;
  *
  * <p>Rows and queues cannot be read in one instant while transactions commit in both. So the terms
  * count only if the rows stood still around the broker's answer; and a difference is held against
- * the system only when nothing has moved for a while: a second, or half a minute while a
- * transaction holds a message or recovery after a start may still decide one.
+ * the system only when nothing has moved for a while: a second, or a minute while a transaction
+ * holds a message or recovery after a start may still decide one.
  *
  * <p>Thread-safe: its monitor guards what it remembers of the last look.
  */
 public final class Check {
 
   static final Duration QUIET = Duration.ofSeconds(1);
-  static final Duration RECOVERY = Duration.ofSeconds(30);
+  static final Duration RECOVERY = Duration.ofMinutes(1);
 
   private final Clock clock;
   private final Instant startedAt;
