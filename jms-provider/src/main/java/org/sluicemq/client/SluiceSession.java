@@ -289,7 +289,7 @@ class SluiceSession implements Session {
   @Override
   public TopicSubscriber createDurableSubscriber(
       Topic topic, String name, String selector, boolean noLocal) throws JMSException {
-    throw subscription("A durable subscription", topic, selector);
+    throw durable(topic, selector);
   }
 
   @Override
@@ -300,7 +300,7 @@ class SluiceSession implements Session {
   @Override
   public MessageConsumer createDurableConsumer(
       Topic topic, String name, String selector, boolean noLocal) throws JMSException {
-    throw subscription("A durable subscription", topic, selector);
+    throw durable(topic, selector);
   }
 
   @Override
@@ -312,6 +312,17 @@ class SluiceSession implements Session {
   public MessageConsumer createSharedDurableConsumer(Topic topic, String name, String selector)
       throws JMSException {
     throw subscription("A shared durable subscription", topic, selector);
+  }
+
+  /** The refusal of a durable subscription, which needs an owner when it is not shared. */
+  private JMSException durable(Topic topic, String selector) throws JMSException {
+    JMSException refusal = subscription("A durable subscription", topic, selector);
+    if (connection.getClientID() == null) {
+      throw new IllegalStateException(
+          "A durable subscription that is not shared belongs to a client identifier: set one on the"
+              + " connection or its factory");
+    }
+    return refusal;
   }
 
   /** The refusal of a subscription, after those that an application can do something about. */

@@ -353,6 +353,17 @@ abstract class ConsumerConformance extends JmsConformance {
   }
 
   @Test
+  void durableSubscriptionNeedsAClientIdUnlessItIsShared() throws Exception {
+    Session session = connect().createSession();
+    assertThrows(
+        IllegalStateException.class, () -> session.createDurableConsumer(NEWS, "s", null, true));
+    assertThrows(IllegalStateException.class, () -> session.createDurableSubscriber(NEWS, "s"));
+    JMSException shared =
+        assertThrows(JMSException.class, () -> session.createSharedDurableConsumer(NEWS, "s"));
+    assertFalse(shared instanceof IllegalStateException);
+  }
+
+  @Test
   void subscriptionsThatAreNotThereYetAreRefusedWithAWord() throws Exception {
     Session session = connect(ClientSettings.DEFAULTS.withClientId("c")).createSession();
     List<Work> calls =
