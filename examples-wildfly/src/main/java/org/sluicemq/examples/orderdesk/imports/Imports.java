@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.sluicemq.examples.orderdesk.csv.OrderFile;
 
@@ -76,8 +77,14 @@ public class Imports {
   }
 
   private void launch(long importId, String digest) {
-    if (running.add(importId)) {
+    if (!running.add(importId)) {
+      return;
+    }
+    try {
       threads.execute(() -> run(importId, digest));
+    } catch (RejectedExecutionException refused) {
+      running.remove(importId);
+      steps.stop(importId, "the server has no thread for it: " + rootMessage(refused));
     }
   }
 
@@ -95,6 +102,17 @@ public class Imports {
       steps.stop(importId, rootMessage(failed));
     } finally {
       running.remove(importId);
+    }
+    goOnIfAskedMeanwhile(importId, digest);
+  }
+
+  /** Somebody may have let the import go on while it was about to stop. */
+  private void goOnIfAskedMeanwhile(long importId, String digest) {
+    boolean asked =
+        runs.unfinished().stream()
+            .anyMatch(run -> run.id() == importId && run.state() == ImportState.RUNNING);
+    if (asked && stopping.getCount() > 0 && !Thread.currentThread().isInterrupted()) {
+      launch(importId, digest);
     }
   }
 

@@ -150,6 +150,9 @@ public class OrdersResource {
   @Path("dead-letters/{messageId}")
   @Consumes(MediaType.APPLICATION_JSON)
   public Done mend(@PathParam("messageId") String messageId, Mend mend) {
+    if (mend == null || mend.article() == null) {
+      throw new NotPossible("Choose the article to send the order back with.");
+    }
     letters.mendAndSendBack(messageId, mend.article());
     return new Done("The order is on its way again");
   }
