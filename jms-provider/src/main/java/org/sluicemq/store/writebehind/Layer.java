@@ -231,7 +231,8 @@ final class Layer {
 
   /**
    * What must be written before {@link #toBatch}, because within one batch it would come after: a
-   * number, an address or a branch that is used again. Repeating it does no harm.
+   * number, an address or a branch that is used again. When the merge is cut off between the two,
+   * the replay begins with this one done already, which does no harm.
    *
    * @return the batch, often empty
    */

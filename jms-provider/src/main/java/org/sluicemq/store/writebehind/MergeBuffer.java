@@ -66,7 +66,13 @@ final class MergeBuffer {
   private void apply(WriteBatch batch, Catalogue catalogue) {
     batch.createdBacklogs().stream().filter(catalogue::create).forEach(filling::create);
     batch.removed().forEach(filling::remove);
-    batch.added().forEach(filling::add);
+    for (StoredMessage message : batch.added()) {
+      // During a replay the backlog may be gone already, dropped ahead of a merge that was cut off;
+      // its drop is still to come in the journal.
+      if (catalogue.backlog(MessageKey.backlog(message.key())) != null) {
+        filling.add(message);
+      }
+    }
     batch.deliveryCounts().forEach(filling::count);
     batch
         .deliveredMarks()

@@ -260,6 +260,24 @@ class MergingTest {
   }
 
   @Test
+  void mergeCutOffBetweenItsTwoBatchesIsDoneAgainInSmallSteps() throws Exception {
+    LOG.setLevel(Level.OFF);
+    BacklogRecord again = new BacklogRecord(ORDERS.id(), ORDERS.address());
+    for (int i = 1; i <= 10; i++) {
+      store.write(new WriteBatch().add(message(ORDERS, 4, i, new byte[1024])));
+    }
+    store.write(new WriteBatch().drop(ORDERS.id()));
+    store.write(new WriteBatch().create(again).add(message(again, 4, 11)));
+    resting.failWrite(2);
+    assertThrows(StoreException.class, store::flush);
+    store.close();
+    // A buffer so small that the replay merges before it comes to the drop.
+    store = Fixture.open(disk, resting.open(), Fixture.settings(JOURNAL, 4096), merges);
+    assertEquals(2, store.recover().backlogs().size());
+    assertEquals(List.of(11L), arrivals(store, again));
+  }
+
+  @Test
   void readsSeeEverythingInOrderWhileMergesGoOn() throws Exception {
     int rounds = 300;
     CompletableFuture<Void> merging =
