@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sluicemq.message.Address;
 import org.sluicemq.message.Envelope;
+import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.MessageKey;
-import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
 import org.sluicemq.store.WriteBatch;
@@ -24,12 +24,6 @@ import org.sluicemq.store.WriteBatch;
  */
 final class Backlog {
 
-  /** Messages in memory below which the next page is read while somebody consumes. */
-  private static final int LOW_WATER = 500;
-
-  private static final int PAGE_MESSAGES = 1000;
-  private static final long PAGE_BYTES = 4 << 20;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Engine engine;
   private final int id;
@@ -37,19 +31,14 @@ final class Backlog {
   private final boolean stores;
   private final Waiting waiting;
   private final Map<Long, Entry> outstanding = new HashMap<>();
-  private final List<LocalConsumer> consumers = new ArrayList<>();
+  private final Readers readers = new Readers();
   private final PageWindow window = new PageWindow();
-  private final Pager pager;
   private final StoreWork storeWork;
   private final DeliveredMark mark;
+  private final MarkedDelivery marked;
+  private final ReadAhead readAhead;
   private final Tally tally = new Tally();
   private long arrivals;
-  private int lastServed;
-
-  /** Set while the next message must not be handed out before the delivered mark covers it. */
-  private boolean markIsBehind;
-
-  private long markNeeded;
   private boolean closed;
 
   /** A backlog that lives in memory alone: a subscription, a temporary queue. */
@@ -84,7 +73,16 @@ final class Backlog {
     this.mark = new DeliveredMark(deliveredMark);
     this.storeWork = new StoreWork(lock, engine.scheduler());
     this.waiting = new Waiting(engine.scheduler(), this::dispatchDue);
-    this.pager = new Pager(engine.store(), id, PAGE_MESSAGES, PAGE_BYTES);
+    this.marked = new MarkedDelivery(engine, id, mark, storeWork, new Dispatch());
+    this.readAhead =
+        new ReadAhead(
+            engine,
+            new BacklogRecord(id, address),
+            window,
+            readers,
+            storeWork,
+            new Dispatch(),
+            new Taking());
   }
 
   int id() {
@@ -114,7 +112,7 @@ final class Backlog {
       window.arriving(key);
       batch.add(new StoredMessage(key, envelope, 0));
       // Somebody is waiting: the delivery that will follow at once needs the mark.
-      long reserved = consumers.isEmpty() ? 0 : mark.reserve(arrival);
+      long reserved = readers.isEmpty() ? 0 : mark.reserve(arrival);
       if (reserved != 0) {
         batch.deliveredMark(id, reserved);
       }
@@ -171,7 +169,7 @@ final class Backlog {
     if (entry.stored && mustRest(entry)) {
       window.lowerTo(entry.key);
       window.restedMeanwhile(entry);
-      consumers.forEach(consumer -> consumer.rested(entry.key));
+      readers.rested(entry.key);
       return;
     }
     engine.budget().take(entry.envelope.size());
@@ -181,17 +179,12 @@ final class Backlog {
   private boolean mustRest(Entry entry) {
     boolean outOfRoom =
         window.isBeyond(entry.key) || !engine.budget().hasRoomFor(entry.envelope.size());
-    return outOfRoom && consumers.stream().noneMatch(c -> c.isHungry() && wants(c, entry));
-  }
-
-  /** A selecting consumer that waits would not find the message once it rests in the store. */
-  private static boolean wants(LocalConsumer consumer, Entry entry) {
-    return consumer.selects() && consumer.accepts(entry);
+    return outOfRoom && !readers.isSoughtByOne(entry);
   }
 
   private void putBack(Entry entry, long dueAt) {
     waiting.put(entry, dueAt);
-    consumers.forEach(consumer -> consumer.placed(entry.key));
+    readers.placed(entry.key);
   }
 
   // ---- consuming
@@ -199,7 +192,7 @@ final class Backlog {
   void add(LocalConsumer consumer) {
     lock.lock();
     try {
-      consumers.add(consumer);
+      readers.add(consumer);
     } finally {
       lock.unlock();
     }
@@ -209,8 +202,7 @@ final class Backlog {
   boolean remove(LocalConsumer consumer) {
     lock.lock();
     try {
-      consumer.end();
-      return consumers.remove(consumer);
+      return readers.remove(consumer);
     } finally {
       lock.unlock();
     }
@@ -222,7 +214,7 @@ final class Backlog {
     try {
       consumer.addCredit(deliveries);
       handOut();
-      while (consumer.isHungry() && (window.isReading() || markIsBehind)) {
+      while (consumer.isHungry() && (window.isReading() || marked.isBehind())) {
         storeWork.helpOrWait();
       }
     } finally {
@@ -245,7 +237,7 @@ final class Backlog {
   }
 
   private void dispatchDue() {
-    handOutAfter(() -> waiting.wakeDue(entry -> consumers.forEach(c -> c.placed(entry.key))));
+    handOutAfter(() -> waiting.wakeDue(entry -> readers.placed(entry.key)));
   }
 
   private void handOutAfter(Runnable change) {
@@ -258,32 +250,41 @@ final class Backlog {
     }
   }
 
-  /** The heart: each consumer with credit in turn, until none can be given more. */
   private void handOut() {
-    markIsBehind = false;
-    boolean handed;
-    do {
-      handed = false;
-      for (int i = consumers.size(), next = lastServed; i > 0; i--) {
-        next = next + 1 < consumers.size() ? next + 1 : 0;
-        LocalConsumer consumer = consumers.get(next);
-        if (consumer.isHungry() && handNext(consumer)) {
-          lastServed = next;
-          handed = true;
-        }
-      }
-    } while (handed);
-    if (markIsBehind) {
-      advanceMark();
-    } else if (!consumers.isEmpty() && window.hasRest() && !window.isReading()) {
-      readAhead();
+    marked.forget();
+    readers.serve(this::handNext);
+    if (marked.isBehind()) {
+      marked.advanceIfBehind();
+    } else {
+      readAhead.readIfWanted(waiting.size());
     }
     storeWork.done();
   }
 
+  /** How work with the store ends. */
+  private final class Dispatch implements HandOut {
+
+    @Override
+    public void after(Runnable change) {
+      handOutAfter(change);
+    }
+
+    @Override
+    public void giveUp(Runnable change) {
+      lock.lock();
+      try {
+        change.run();
+        marked.forget();
+        storeWork.done();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
   private boolean handNext(LocalConsumer consumer) {
     Entry entry = waiting.next(consumer, reachOf(consumer), this::expire);
-    if (entry == null || !mayHandOut(entry)) {
+    if (entry == null || !marked.allows(entry)) {
       return false;
     }
     waiting.take(entry);
@@ -296,64 +297,6 @@ final class Backlog {
   /** Up to where a consumer knows what comes first: what may rest in the store is not overtaken. */
   private long reachOf(LocalConsumer consumer) {
     return Math.max(window.border(), consumer.soughtTo);
-  }
-
-  // ---- the delivered mark
-
-  private boolean mayHandOut(Entry entry) {
-    if (!entry.stored) {
-      return true;
-    }
-    long arrival = MessageKey.arrival(entry.key);
-    if (!mark.covers(arrival)) {
-      markIsBehind = true;
-      markNeeded = arrival;
-      return false;
-    }
-    long reserved = mark.reserve(arrival);
-    if (reserved != 0) {
-      engine.writeLater(
-          new WriteBatch().deliveredMark(id, reserved), failure -> markWritten(reserved, failure));
-    }
-    return true;
-  }
-
-  private void advanceMark() {
-    long reserved = mark.reserve(markNeeded);
-    if (reserved != 0) {
-      storeWork.want(() -> writeMark(reserved));
-    }
-  }
-
-  private void writeMark(long reserved) {
-    StoreException failure = null;
-    try {
-      engine.store().write(new WriteBatch().deliveredMark(id, reserved));
-    } catch (StoreException e) {
-      failure = e;
-      engine.onStoreFailure().accept(e);
-    }
-    markWritten(reserved, failure);
-  }
-
-  private void markWritten(long reserved, StoreException failure) {
-    if (failure == null) {
-      handOutAfter(() -> mark.written(reserved));
-    } else {
-      giveUp(mark::notWritten);
-    }
-  }
-
-  /** The store failed: nobody waits for its work any more. */
-  private void giveUp(Runnable change) {
-    lock.lock();
-    try {
-      change.run();
-      markIsBehind = false;
-      storeWork.done();
-    } finally {
-      lock.unlock();
-    }
   }
 
   private void expire(Entry entry) {
@@ -477,85 +420,26 @@ final class Backlog {
 
   // ---- paging
 
-  private void readAhead() {
-    if (waiting.size() < LOW_WATER || isHeadExhausted()) {
-      window.beginReading();
-      long from = window.border();
-      storeWork.want(() -> pageRead(read(from)));
-      return;
-    }
-    for (LocalConsumer consumer : consumers) {
-      if (consumer.isHungry() && consumer.selects() && consumer.soughtTo != Long.MAX_VALUE) {
-        window.beginReading();
-        long from = Math.max(consumer.soughtTo, window.border());
-        storeWork.want(() -> sought(consumer, read(from)));
+  /** How messages that rest in the store come into memory. */
+  private final class Taking implements ReadAhead.Taker {
+
+    @Override
+    public void fromPage(StoredMessage message) {
+      if (window.isStale(message.key()) || isInMemory(message.key())) {
         return;
       }
+      int failed = message.deliveryCount();
+      if (failed == 0 && mark.mayHaveBeenDelivered(MessageKey.arrival(message.key()))) {
+        failed = 1;
+      }
+      takeIn(new Entry(message.key(), message.envelope(), true, failed));
     }
-  }
 
-  /** Reads the page that begins with a key; null when that failed, which stops the broker. */
-  private Pager.Page read(long from) {
-    try {
-      return pager.after(from - 1);
-    } catch (StoreException e) {
-      engine.onStoreFailure().accept(e);
-    } catch (RuntimeException e) {
-      // Consumers wait for the end of the reading, however it ends.
-      String what = "A page of '" + address.name() + "' could not be read: " + e;
-      engine.onStoreFailure().accept(new StoreException(what, e));
-    }
-    return null;
-  }
-
-  /** Whether somebody who takes everything has got all that is below the border. */
-  private boolean isHeadExhausted() {
-    return consumers.stream().anyMatch(consumer -> consumer.isHungry() && !consumer.selects());
-  }
-
-  /** The page that follows the border has been read; null when the store failed. */
-  private void pageRead(Pager.Page page) {
-    if (page == null) {
-      giveUp(window::endReading);
-      return;
-    }
-    handOutAfter(
-        () -> {
-          page.messages().forEach(this::takeFromPage);
-          window.endReading(page.lastKey(), page.isEnd()).forEach(this::takeArrived);
-        });
-  }
-
-  /** A page has been read for one consumer, whose selector wants only some of it. */
-  private void sought(LocalConsumer consumer, Pager.Page page) {
-    if (page == null) {
-      giveUp(window::endReading);
-      return;
-    }
-    handOutAfter(
-        () -> {
-          page.messages().stream()
-              .filter(m -> consumer.selector.matches(m.envelope(), m.deliveryCount() + 1))
-              .forEach(this::takeFromPage);
-          consumer.soughtTo = page.isEnd() ? Long.MAX_VALUE : page.lastKey() + 1;
-          window.endReading().forEach(entry -> consumer.rested(entry.key));
-        });
-  }
-
-  private void takeFromPage(StoredMessage message) {
-    if (window.isStale(message.key()) || isInMemory(message.key())) {
-      return;
-    }
-    int failed = message.deliveryCount();
-    if (failed == 0 && mark.mayHaveBeenDelivered(MessageKey.arrival(message.key()))) {
-      failed = 1;
-    }
-    takeIn(new Entry(message.key(), message.envelope(), true, failed));
-  }
-
-  private void takeArrived(Entry entry) {
-    if (!isInMemory(entry.key)) {
-      takeIn(entry);
+    @Override
+    public void arrived(Entry entry) {
+      if (!isInMemory(entry.key)) {
+        takeIn(entry);
+      }
     }
   }
 
@@ -573,7 +457,7 @@ final class Backlog {
   DestinationFigures figures() {
     lock.lock();
     try {
-      return tally.figures(address, outstanding.size(), consumers.size());
+      return tally.figures(address, outstanding.size(), readers.count());
     } finally {
       lock.unlock();
     }
@@ -582,7 +466,7 @@ final class Backlog {
   boolean hasConsumers() {
     lock.lock();
     try {
-      return !consumers.isEmpty();
+      return !readers.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -640,7 +524,7 @@ final class Backlog {
   void leaveExact(WriteBatch batch) {
     lock.lock();
     try {
-      consumers.forEach(LocalConsumer::end);
+      readers.endAll();
       storeWork.done();
       for (Entry entry : outstanding.values()) {
         if (entry.stored && !entry.inDoubt) {

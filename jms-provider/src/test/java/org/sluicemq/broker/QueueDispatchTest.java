@@ -131,6 +131,7 @@ class QueueDispatchTest {
       consumer.credit(1);
       fixture.release(ReleaseReason.failed(new Mute()), mailbox.take());
     }
+    fixture.store.flush();
     Mailbox dead = new Mailbox();
     fixture.consume(DLQ, null, dead).credit(1);
     Map<String, Object> story = dead.take().envelope().properties();

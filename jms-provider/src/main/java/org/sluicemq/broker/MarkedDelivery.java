@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.broker;
+
+import org.sluicemq.store.MessageKey;
+import org.sluicemq.store.StoreException;
+import org.sluicemq.store.WriteBatch;
+
+/**
+ * Lets a stored message out only when the delivered mark covers it, and moves the mark ahead of
+ * deliveries. Guarded by the backlog's lock but for the writing itself.
+ */
+final class MarkedDelivery {
+
+  private final Engine engine;
+  private final int backlog;
+  private final DeliveredMark mark;
+  private final StoreWork storeWork;
+  private final HandOut handOut;
+
+  /** Set while the next message must not be handed out before the mark covers it. */
+  private boolean behind;
+
+  private long needed;
+
+  MarkedDelivery(
+      Engine engine, int backlog, DeliveredMark mark, StoreWork storeWork, HandOut handOut) {
+    this.engine = engine;
+    this.backlog = backlog;
+    this.mark = mark;
+    this.storeWork = storeWork;
+    this.handOut = handOut;
+  }
+
+  /** Whether deliveries wait for the mark. */
+  boolean isBehind() {
+    return behind;
+  }
+
+  /** Deliveries are about to be tried anew, or given up. */
+  void forget() {
+    behind = false;
+  }
+
+  /** Whether a message may be handed out now; when not, {@link #advanceIfBehind} is called next. */
+  boolean allows(Entry entry) {
+    if (!entry.stored) {
+      return true;
+    }
+    long arrival = MessageKey.arrival(entry.key);
+    if (!mark.covers(arrival)) {
+      behind = true;
+      needed = arrival;
+      return false;
+    }
+    long reserved = mark.reserve(arrival);
+    if (reserved != 0) {
+      engine.writeLater(batch(reserved), failure -> written(reserved, failure));
+    }
+    return true;
+  }
+
+  /** Asks for the mark that deliveries wait for, unless one is on its way. */
+  void advanceIfBehind() {
+    long reserved = behind ? mark.reserve(needed) : 0;
+    if (reserved != 0) {
+      storeWork.want(() -> write(reserved));
+    }
+  }
+
+  private void write(long reserved) {
+    StoreException failure = null;
+    try {
+      engine.store().write(batch(reserved));
+    } catch (StoreException e) {
+      failure = e;
+      engine.onStoreFailure().accept(e);
+    }
+    written(reserved, failure);
+  }
+
+  private WriteBatch batch(long reserved) {
+    return new WriteBatch().deliveredMark(backlog, reserved);
+  }
+
+  private void written(long reserved, StoreException failure) {
+    if (failure == null) {
+      handOut.after(() -> mark.written(reserved));
+    } else {
+      handOut.giveUp(mark::notWritten);
+    }
+  }
+}
