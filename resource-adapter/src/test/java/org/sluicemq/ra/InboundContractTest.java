@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import jakarta.resource.ResourceException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -30,6 +33,9 @@ import org.sluicemq.ra.inbound.SluiceActivationSpec;
 
 /** Deliveries to endpoints, as any container sees them. */
 class InboundContractTest {
+
+  /** A third of what a stop waits for a delivery that does not end. */
+  private static final Duration PROMPT = Duration.ofSeconds(10);
 
   private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
   private AdapterFixture fixture;
@@ -254,6 +260,50 @@ class InboundContractTest {
       assertEquals("order|1", nextHandled());
     }
     assertTrue(fixture.work().running() <= 2);
+  }
+
+  @Test
+  void serverWithOneThreadForABeanDeliversAndStopsAtOnce() throws Exception {
+    fixture = new AdapterFixture(new ScriptedWorkManager().refusing(2, 3));
+    SluiceActivationSpec spec = orders();
+    ScriptedEndpoints endpoints =
+        activate(true, spec, (message, delivery) -> handled.add(text(message)));
+
+    IntStream.range(0, 5).forEach(i -> fixture.send("orders", "order"));
+
+    for (int i = 0; i < 5; i++) {
+      assertEquals("order|1", nextHandled());
+    }
+    assertTimeout(PROMPT, () -> fixture.adapter().endpointDeactivation(endpoints, spec));
+    fixture.work().awaitEnd();
+  }
+
+  @Test
+  void failedDeliveriesGoOnThoughTheServerHasNoThreadToConnectAgain() throws Exception {
+    fixture = new AdapterFixture(new ScriptedWorkManager(1));
+    SluiceActivationSpec spec = orders();
+    ScriptedEndpoints endpoints =
+        new ScriptedEndpoints(true, (message, delivery) -> handled.add(text(message)));
+    fixture.send("orders", "one");
+
+    activate(spec, endpoints.breaking(2));
+
+    assertEquals("one|1", nextHandled());
+    assertEquals(1, fixture.work().works().size(), "one thread was enough");
+    assertTimeout(PROMPT, () -> fixture.adapter().endpointDeactivation(endpoints, spec));
+    assertEquals(endpoints.created(), endpoints.released());
+    fixture.work().awaitEnd();
+  }
+
+  @Test
+  void activationWithoutAnyThreadIsRefusedAndStopsAtOnce() throws Exception {
+    fixture = new AdapterFixture(new ScriptedWorkManager(0));
+    SluiceActivationSpec spec = orders();
+    ScriptedEndpoints endpoints = new ScriptedEndpoints(true, (message, delivery) -> {});
+
+    assertThrows(ResourceException.class, () -> activate(spec, endpoints));
+
+    assertTimeout(PROMPT, () -> fixture.adapter().stop());
   }
 
   @Test

@@ -8,13 +8,15 @@ import jakarta.resource.spi.work.WorkException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.sluicemq.SluiceConnectionFactory;
 import org.sluicemq.ra.inbound.ActivationSettings.PauseSettings;
 
 /**
  * One endpoint being served: connects, keeps a crew of deliverers at work, and connects anew when
- * the broker fails. Safe for any thread.
+ * the broker fails. All that it needs of the server is one thread, from its start on; more are for
+ * speed. Safe for any thread.
  *
  * <p>The state moves NEW → CONNECTING ⇄ DELIVERING → STOPPING → STOPPED and at one place, {@link
  * #move}.
@@ -75,7 +77,7 @@ public final class Activation {
   public void start() throws ResourceException {
     if (move(State.NEW, State.CONNECTING)) {
       lookUpEarly();
-      connectSoon();
+      threads.run(workName(), () -> connect().ifPresent(this::serve));
     }
   }
 
@@ -159,12 +161,16 @@ public final class Activation {
     }
   }
 
-  /** The crew cannot go on: another one is connected. */
-  void crewFailed(Crew failed, Exception cause) {
+  /**
+   * The crew cannot go on: another one is to be connected.
+   *
+   * @return whether the caller is to do that; false when somebody else does or nobody needs to
+   */
+  boolean crewFailed(Crew failed, Exception cause) {
     failed.dismiss();
     synchronized (this) {
       if (crew != failed || !move(State.DELIVERING, State.CONNECTING)) {
-        return;
+        return false;
       }
       crew = null;
     }
@@ -175,18 +181,31 @@ public final class Activation {
         endpointInWords(),
         cause);
     connectFailures.failed();
-    try {
-      connectSoon();
-    } catch (ResourceException e) {
-      LOG.log(Level.ERROR, "No thread to connect again: " + settings + " is not served", e);
+    return true;
+  }
+
+  /** Has another deliverer work on a thread of the server. */
+  void employ(Deliverer deliverer) throws WorkException {
+    threads.run(workName(), () -> serve(deliverer));
+  }
+
+  private String workName() {
+    return "Sluice: deliver " + settings.destinationInWords();
+  }
+
+  /**
+   * Delivers and, when that fails, connects again and goes on, on this one thread: the server may
+   * have no other at that moment, and a thread given back may not come again.
+   */
+  private void serve(Deliverer first) {
+    Optional<Deliverer> deliverer = Optional.of(first);
+    while (deliverer.isPresent()) {
+      deliverer = deliverer.get().work() ? connect() : Optional.empty();
     }
   }
 
-  private void connectSoon() throws WorkException {
-    threads.run("Sluice: connect " + settings.destinationInWords(), this::connect);
-  }
-
-  private void connect() {
+  /** Connects, as often as it takes; the first of the new crew, or none when this stops. */
+  private Optional<Deliverer> connect() {
     while (pause(connectFailures.pause())) {
       try {
         if (found == null) {
@@ -195,11 +214,10 @@ public final class Activation {
         Crew connected = Crew.connect(this, found);
         if (takeOn(connected)) {
           connectFailures.succeeded();
-          connected.begin();
-        } else {
-          connected.close();
+          return connected.first();
         }
-        return;
+        connected.close();
+        return Optional.empty();
       } catch (JMSException | ResourceException | RuntimeException e) {
         Duration pause = connectFailures.failed();
         LOG.log(
@@ -211,6 +229,7 @@ public final class Activation {
             pause.toMillis());
       }
     }
+    return Optional.empty();
   }
 
   private synchronized boolean takeOn(Crew connected) {

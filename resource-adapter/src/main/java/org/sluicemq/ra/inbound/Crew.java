@@ -9,6 +9,7 @@ import jakarta.resource.spi.work.WorkException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.sluicemq.SluiceConnectionFactory;
 import org.sluicemq.client.InboundSession;
@@ -62,11 +63,9 @@ final class Crew {
     }
   }
 
-  /** Sets the first deliverer to work. */
-  void begin() throws WorkException {
-    if (join()) {
-      employ();
-    }
+  /** The first deliverer, who is to work at once; none if the crew was dismissed meanwhile. */
+  Optional<Deliverer> first() {
+    return join() ? Optional.of(new Deliverer(activation, this)) : Optional.empty();
   }
 
   InboundSession openSession() throws JMSException {
@@ -89,7 +88,7 @@ final class Crew {
       idle++;
     }
     try {
-      employ();
+      activation.employ(new Deliverer(activation, this));
     } catch (WorkException e) {
       // The others go on: one thread fewer is slower, not wrong.
       LOG.log(Level.DEBUG, "The server has no thread for one more delivery", e);
@@ -156,8 +155,9 @@ final class Crew {
     }
   }
 
-  void failed(Exception cause) {
-    activation.crewFailed(this, cause);
+  /** A deliverer cannot go on; tells whether it is the one to connect another crew. */
+  boolean failed(Exception cause) {
+    return activation.crewFailed(this, cause);
   }
 
   private synchronized boolean join() {
@@ -167,12 +167,5 @@ final class Crew {
     members++;
     idle++;
     return true;
-  }
-
-  private void employ() throws WorkException {
-    Deliverer deliverer = new Deliverer(activation, this);
-    activation
-        .threads()
-        .run("Sluice: deliver " + activation.settings().destinationInWords(), deliverer);
   }
 }

@@ -11,7 +11,7 @@ import org.sluicemq.client.InboundSession;
 import org.sluicemq.ra.inbound.ActivationSettings.PauseSettings;
 
 /** One member of a crew: receives, one message at a time, and delivers. Runs on one thread. */
-final class Deliverer implements Runnable {
+final class Deliverer {
 
   private static final Logger LOG = System.getLogger(Deliverer.class.getName());
   private static final long POLL_MILLIS = 500;
@@ -30,8 +30,13 @@ final class Deliverer implements Runnable {
     this.crew = crew;
   }
 
-  @Override
-  public void run() {
+  /**
+   * Receives and delivers until the crew is dismissed or has no need of it, or until this fails.
+   *
+   * @return whether the caller is to connect another crew
+   */
+  boolean work() {
+    boolean connectAnew = false;
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(activation.endpoints().getEndpointClass().getClassLoader());
@@ -39,13 +44,14 @@ final class Deliverer implements Runnable {
         EndpointDelivery delivery = new EndpointDelivery(activation.endpoints(), session)) {
       work(session, delivery);
     } catch (JMSException | RuntimeException e) {
-      crew.failed(e);
+      connectAnew = crew.failed(e);
     } finally {
       thread.setContextClassLoader(before);
       if (!left) {
         crew.leave();
       }
     }
+    return connectAnew;
   }
 
   private void work(InboundSession session, EndpointDelivery delivery) throws JMSException {

@@ -38,6 +38,7 @@ public final class ScriptedEndpoints implements MessageEndpointFactory {
   private final boolean transacted;
   private final Handler handler;
   private final AtomicInteger unavailable = new AtomicInteger();
+  private final AtomicInteger breaking = new AtomicInteger();
   private final AtomicInteger failingBegins = new AtomicInteger();
   private final AtomicInteger created = new AtomicInteger();
   private final AtomicInteger released = new AtomicInteger();
@@ -50,6 +51,12 @@ public final class ScriptedEndpoints implements MessageEndpointFactory {
   /** The next so many creations of an endpoint fail. */
   public ScriptedEndpoints unavailable(int times) {
     unavailable.set(times);
+    return this;
+  }
+
+  /** The next so many creations of an endpoint break the server's own rules. */
+  public ScriptedEndpoints breaking(int times) {
+    breaking.set(times);
     return this;
   }
 
@@ -71,6 +78,9 @@ public final class ScriptedEndpoints implements MessageEndpointFactory {
   public MessageEndpoint createEndpoint(XAResource resource) throws UnavailableException {
     if (unavailable.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new UnavailableException("The application is still starting");
+    }
+    if (breaking.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IllegalStateException("The server is confused");
     }
     created.incrementAndGet();
     return new Endpoint(resource);

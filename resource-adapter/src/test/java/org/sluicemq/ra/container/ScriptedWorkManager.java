@@ -14,14 +14,19 @@ import jakarta.resource.spi.work.WorkManager;
 import jakarta.resource.spi.work.WorkRejectedException;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
+import java.util.Set;
 import java.util.Timer;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Runs each work on a thread of its own, as many at a time as it is told. */
+/** Runs each work on a thread of its own, as many at a time as it is told, and refuses some. */
 public final class ScriptedWorkManager implements WorkManager, BootstrapContext {
 
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final List<Work> works = new CopyOnWriteArrayList<>();
+  private final Set<Integer> refused = new CopyOnWriteArraySet<>();
+  private final AtomicInteger asked = new AtomicInteger();
   private final int limit;
 
   public ScriptedWorkManager() {
@@ -30,6 +35,12 @@ public final class ScriptedWorkManager implements WorkManager, BootstrapContext 
 
   public ScriptedWorkManager(int limit) {
     this.limit = limit;
+  }
+
+  /** Refuses the works of these numbers, counted from one in the order in which they come. */
+  public ScriptedWorkManager refusing(Integer... numbers) {
+    refused.addAll(List.of(numbers));
+    return this;
   }
 
   /** The works that were accepted, in order. */
@@ -51,7 +62,7 @@ public final class ScriptedWorkManager implements WorkManager, BootstrapContext 
 
   @Override
   public void scheduleWork(Work work) throws WorkException {
-    if (running() >= limit) {
+    if (refused.contains(asked.incrementAndGet()) || running() >= limit) {
       throw new WorkRejectedException("No thread is free");
     }
     works.add(work);
