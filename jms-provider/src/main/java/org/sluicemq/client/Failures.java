@@ -69,6 +69,11 @@ final class Failures {
     return new IllegalStateException("The " + what + " is closed");
   }
 
+  /** What belongs to topics, asked of a connection in the domain of queues (section 9.2). */
+  static IllegalStateException notOfAQueueConnection(String call) {
+    return new IllegalStateException("A QueueConnection has no " + call + ": use a Connection");
+  }
+
   static JMSException notAvailable(String what) {
     return new JMSException(what + " is not available in this version of Sluice");
   }

@@ -434,23 +434,28 @@ public class SluiceConnection implements Connection {
   }
 
   @Override
-  public ConnectionConsumer createSharedConnectionConsumer(
+  public final ConnectionConsumer createSharedConnectionConsumer(
       Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
       throws JMSException {
-    throw connectionConsumer(topic, selector);
+    throw topicConsumer("createSharedConnectionConsumer", topic, selector);
   }
 
   @Override
-  public ConnectionConsumer createDurableConnectionConsumer(
+  public final ConnectionConsumer createDurableConnectionConsumer(
       Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
       throws JMSException {
-    throw connectionConsumer(topic, selector);
+    throw topicConsumer("createDurableConnectionConsumer", topic, selector);
   }
 
   @Override
-  public ConnectionConsumer createSharedDurableConnectionConsumer(
+  public final ConnectionConsumer createSharedDurableConnectionConsumer(
       Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
       throws JMSException {
-    throw connectionConsumer(topic, selector);
+    throw topicConsumer("createSharedDurableConnectionConsumer", topic, selector);
+  }
+
+  /** The refusal of a connection consumer of a topic; the domain of queues has another. */
+  JMSException topicConsumer(String call, Topic topic, String selector) throws JMSException {
+    return connectionConsumer(topic, selector);
   }
 }

@@ -2,7 +2,6 @@
 package org.sluicemq.client;
 
 import jakarta.jms.ConnectionConsumer;
-import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueSession;
@@ -47,27 +46,7 @@ public final class SluiceXaQueueConnection extends SluiceXaConnection implements
   }
 
   @Override
-  public ConnectionConsumer createSharedConnectionConsumer(
-      Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
-      throws JMSException {
-    throw refused("createSharedConnectionConsumer");
-  }
-
-  @Override
-  public ConnectionConsumer createDurableConnectionConsumer(
-      Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
-      throws JMSException {
-    throw refused("createDurableConnectionConsumer");
-  }
-
-  @Override
-  public ConnectionConsumer createSharedDurableConnectionConsumer(
-      Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
-      throws JMSException {
-    throw refused("createSharedDurableConnectionConsumer");
-  }
-
-  private static JMSException refused(String call) {
-    return new IllegalStateException("A QueueConnection has no " + call + ": use a Connection");
+  JMSException topicConsumer(String call, Topic topic, String selector) {
+    return Failures.notOfAQueueConnection(call);
   }
 }
