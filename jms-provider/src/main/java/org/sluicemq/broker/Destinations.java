@@ -107,7 +107,7 @@ final class Destinations {
           e);
     }
     highestId++;
-    Backlog queue = Backlog.stored(engine, new StoreState.Backlog(record, 0, 0, 0, 0));
+    Backlog queue = Backlog.stored(engine, new StoreState.Backlog(record, 0, 0, 0));
     queues.put(address, queue);
     tell(address);
     return queue;

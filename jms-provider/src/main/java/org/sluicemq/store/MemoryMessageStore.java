@@ -101,14 +101,12 @@ public final class MemoryMessageStore implements RestingStore {
   private StoreState.Backlog figures(BacklogRecord backlog) {
     long mark = deliveredMarks.getOrDefault(backlog.id(), 0L);
     long count = 0;
-    long bytes = 0;
     long highest = mark;
     for (StoredMessage message : range(backlog.id()).values()) {
       count++;
-      bytes += message.envelope().size();
       highest = Math.max(highest, MessageKey.arrival(message.key()));
     }
-    return new StoreState.Backlog(backlog, count, bytes, highest, mark);
+    return new StoreState.Backlog(backlog, count, highest, mark);
   }
 
   private Map<Long, StoredMessage> range(int backlog) {

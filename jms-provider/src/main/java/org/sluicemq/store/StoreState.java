@@ -16,11 +16,10 @@ public record StoreState(List<Backlog> backlogs, List<BranchRecord> branches) {
    *
    * @param record its number and address
    * @param messages how many messages it holds
-   * @param bytes the sum of their sizes as {@link org.sluicemq.message.Envelope#size()} counts them
-   * @param highestArrival the highest arrival number among its messages and its mark, 0 when it has
-   *     none; the next message takes a higher one
+   * @param highestArrival at least the highest arrival number among its messages and its mark, 0
+   *     when it never had any; the next message takes a higher one
    * @param deliveredMark see {@link WriteBatch#deliveredMark}
    */
   public record Backlog(
-      BacklogRecord record, long messages, long bytes, long highestArrival, long deliveredMark) {}
+      BacklogRecord record, long messages, long highestArrival, long deliveredMark) {}
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.sluicemq.store.BacklogRecord;
@@ -23,7 +24,7 @@ import org.sluicemq.store.WriteBatch;
 final class GroupChanges {
 
   final NavigableMap<Long, MessageRow> added = new TreeMap<>();
-  final Set<Long> removed = new TreeSet<>();
+  final SortedSet<Long> removed = new TreeSet<>();
   final NavigableMap<Long, Integer> deliveryCounts = new TreeMap<>();
   final Map<Integer, Long> deliveredMarks = new HashMap<>();
   final Map<Integer, BacklogRecord> created = new HashMap<>();

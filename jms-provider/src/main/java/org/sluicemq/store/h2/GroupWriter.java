@@ -21,6 +21,7 @@ final class GroupWriter {
   private final KnownBacklogs known;
   private final String store;
   private final MessageTable messages;
+  private final BacklogFigures figures;
   private final JournalPositionTable positions;
   private final PreparedStatement saveBacklog;
   private final PreparedStatement dropBacklog;
@@ -34,24 +35,28 @@ final class GroupWriter {
    *
    * @param connection used by nobody else
    * @param messages the messages, on the same connection
+   * @param figures what is known about the backlogs without counting, on the same connection
    * @param positions the position of the journal in front, on the same connection
    */
   GroupWriter(
       Connection connection,
       MessageTable messages,
+      BacklogFigures figures,
       JournalPositionTable positions,
       KnownBacklogs known,
       String store)
       throws SQLException {
     this.connection = connection;
     this.messages = messages;
+    this.figures = figures;
     this.positions = positions;
     this.known = known;
     this.store = store;
     this.saveBacklog =
         connection.prepareStatement(
-            "MERGE INTO backlog (id, kind, name, delivered_mark, dropped) KEY (id)"
-                + " VALUES (?, ?, ?, 0, FALSE)");
+            "MERGE INTO backlog"
+                + " (id, kind, name, delivered_mark, dropped, messages, highest_arrival) KEY (id)"
+                + " VALUES (?, ?, ?, 0, FALSE, 0, 0)");
     this.dropBacklog =
         connection.prepareStatement("UPDATE backlog SET dropped = TRUE WHERE id = ?");
     this.markBacklog =
@@ -77,6 +82,7 @@ final class GroupWriter {
     }
     apply(changes);
     commit();
+    figures.committed();
     changes.committed();
   }
 
@@ -84,14 +90,17 @@ final class GroupWriter {
     long pieces = messages.pieces();
     try {
       connection.setAutoCommit(false);
+      changes.created.keySet().forEach(figures::created);
       messages.apply(changes);
       writeBacklogs(changes);
+      figures.write();
       writeBranches(changes);
       if (changes.journalPosition != null) {
         positions.write(changes.journalPosition);
       }
     } catch (SQLException e) {
       messages.pieces(pieces);
+      figures.rolledBack();
       throw rolledBack(e);
     }
   }
@@ -187,6 +196,7 @@ final class GroupWriter {
       forget.setInt(1, backlog);
       forget.executeUpdate();
     }
+    figures.swept(backlog);
     known.swept(backlog);
     return false;
   }

@@ -33,8 +33,7 @@ import org.sluicemq.store.journal.UnusableJournalException;
  *
  * <p>Three threads belong to a store: one writes, one reads, one leads groups that nobody waits
  * for. H2 is called on the first two only. When a write or force has failed, the store takes no
- * more calls until it is opened again. Non-persistent messages are kept until the next {@link
- * #recover}.
+ * more calls until it is opened again.
  */
 public final class H2MessageStore implements RestingStore {
 
@@ -51,7 +50,6 @@ public final class H2MessageStore implements RestingStore {
   private final GroupCommit<EncodedBatch> groups;
   private JournalledDatabase database;
   private Connection connection;
-  private MessageTable messages;
   private JournalPositionTable positions;
   private GroupWriter writer;
   private Connection readConnection;
@@ -148,11 +146,11 @@ public final class H2MessageStore implements RestingStore {
   private Void startWriting(Opening opening, H2StoreSettings settings)
       throws SQLException, StoreException {
     try {
-      boolean made = TableMarker.check(disk, directory);
+      TableMarker.Tables tables = TableMarker.check(disk, directory);
       database = opening.open();
       connection = database.connect();
-      Schema.prepare(connection, name, made);
-      if (!made) {
+      Schema.prepare(connection, name, tables != TableMarker.Tables.NONE);
+      if (tables != TableMarker.Tables.CURRENT) {
         TableMarker.write(disk, directory);
       }
     } catch (IOException e) {
@@ -160,9 +158,10 @@ public final class H2MessageStore implements RestingStore {
           "The store " + name + " cannot be opened: " + e.getMessage() + advice(e), e);
     }
     Recovery.load(connection, known);
-    messages = new MessageTable(connection);
+    BacklogFigures figures = new BacklogFigures(connection);
+    MessageTable messages = new MessageTable(connection, figures);
     positions = new JournalPositionTable(connection);
-    writer = new GroupWriter(connection, messages, positions, known, name);
+    writer = new GroupWriter(connection, messages, figures, positions, known, name);
     housekeeping = new Housekeeping(connection, writer, known, settings.groupsPerCompaction());
     return null;
   }
@@ -201,7 +200,7 @@ public final class H2MessageStore implements RestingStore {
 
   private StoreState recoverAlone() throws SQLException, StoreException {
     positions.requireComplete(name);
-    return new Recovery(connection, name).recover(known, messages);
+    return new Recovery(connection, name).recover(known);
   }
 
   @Override

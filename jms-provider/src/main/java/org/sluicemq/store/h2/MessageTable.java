@@ -7,9 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import org.sluicemq.store.MessageKey;
 
 /**
@@ -25,6 +25,7 @@ final class MessageTable {
   private static final int COLUMNS = 8;
 
   private final Connection connection;
+  private final BacklogFigures figures;
   private final PreparedStatement addOne;
   private final PreparedStatement addMany;
   private final PreparedStatement addPiece;
@@ -35,8 +36,9 @@ final class MessageTable {
   private final PreparedStatement sweepPieces;
   private long pieces;
 
-  MessageTable(Connection connection) throws SQLException {
+  MessageTable(Connection connection, BacklogFigures figures) throws SQLException {
     this.connection = connection;
+    this.figures = figures;
     String insert =
         "INSERT INTO message (id, head, body, body_length, checksum, size, persistent,"
             + " delivery_count) VALUES ";
@@ -98,18 +100,31 @@ final class MessageTable {
   }
 
   /** Removes the messages with these keys, those of them that are there. */
-  void remove(Collection<Long> removed) throws SQLException {
+  private void remove(SortedSet<Long> removed) throws SQLException {
     Long[] keys = removed.toArray(Long[]::new);
-    for (int from = 0; from < keys.length; from += KEYS_AT_ONCE) {
-      Object[] some = Arrays.copyOfRange(keys, from, Math.min(keys.length, from + KEYS_AT_ONCE));
+    int to;
+    for (int from = 0; from < keys.length; from = to) {
+      to = endOfPart(keys, from);
+      Object[] some = Arrays.copyOfRange(keys, from, to);
       java.sql.Array array = connection.createArrayOf("BIGINT", some);
       remove.setArray(1, array);
-      remove.executeUpdate();
+      figures.removed(MessageKey.backlog(keys[from]), remove.executeUpdate());
       if (pieces > 0) {
         removePieces.setArray(1, array);
         pieces -= removePieces.executeUpdate();
       }
     }
+  }
+
+  /** How many rows a statement has removed is told in sum: each is for one backlog. */
+  private static int endOfPart(Long[] keys, int from) {
+    int backlog = MessageKey.backlog(keys[from]);
+    int end = Math.min(keys.length, from + KEYS_AT_ONCE);
+    int to = from + 1;
+    while (to < end && MessageKey.backlog(keys[to]) == backlog) {
+      to++;
+    }
+    return to;
   }
 
   private void add(List<MessageRow> rows) throws SQLException {
@@ -131,6 +146,7 @@ final class MessageTable {
       addOne.executeBatch();
     }
     for (MessageRow row : rows) {
+      figures.added(MessageKey.backlog(row.key()), MessageKey.arrival(row.key()));
       if (row.isInPieces()) {
         addPieces(row);
       }

@@ -19,8 +19,11 @@ import org.sluicemq.store.StoreException;
  */
 final class Schema {
 
-  /** The version of these tables. */
-  static final int VERSION = 1;
+  /** The version of these tables; {@link SchemaUpgrade} makes it of the ones before. */
+  static final int VERSION = 2;
+
+  /** The oldest version that can be upgraded. */
+  private static final int OLDEST = 1;
 
   /** The longest body kept in the message's row, and the length of a piece. */
   static final int PIECE_BYTES = 64 * 1024;
@@ -35,7 +38,9 @@ final class Schema {
             kind VARCHAR(20) NOT NULL,
             name VARCHAR(200) NOT NULL,
             delivered_mark BIGINT DEFAULT 0 NOT NULL,
-            dropped BOOLEAN DEFAULT FALSE NOT NULL)""",
+            dropped BOOLEAN DEFAULT FALSE NOT NULL,
+            messages BIGINT DEFAULT 0 NOT NULL,
+            highest_arrival BIGINT DEFAULT 0 NOT NULL)""",
           """
           CREATE TABLE IF NOT EXISTS message (
             id BIGINT PRIMARY KEY,
@@ -75,8 +80,7 @@ final class Schema {
               .formatted(MessageKey.ARRIVAL_BITS, MessageKey.MAX_ARRIVAL, BACKLOG_SHIFT),
           """
           CREATE OR REPLACE VIEW sluice_backlog AS
-          SELECT b.id AS backlog_number, b.kind, b.name,
-            COUNT(m.id) AS messages,
+          SELECT b.id AS backlog_number, b.kind, b.name, b.messages,
             COUNT(m.id) FILTER (WHERE m.persistent) AS persistent_messages,
             COALESCE(SUM(m.size), 0) AS bytes,
             COUNT(m.id) FILTER (WHERE m.delivery_count > 0) AS redelivered_messages
@@ -84,7 +88,7 @@ final class Schema {
             ON m.id > LSHIFT(CAST(b.id AS BIGINT), %1$d)
             AND m.id < LSHIFT(CAST(b.id + 1 AS BIGINT), %1$d)
           WHERE NOT b.dropped
-          GROUP BY b.id, b.kind, b.name"""
+          GROUP BY b.id, b.kind, b.name, b.messages"""
               .formatted(BACKLOG_SHIFT),
           """
           CREATE OR REPLACE VIEW sluice_branch AS
@@ -106,7 +110,7 @@ final class Schema {
       throws SQLException, StoreException {
     try (Statement statement = connection.createStatement()) {
       if (exists(statement, "STORE_INFO")) {
-        check(statement, store);
+        check(connection, statement, store);
       } else if (made) {
         throw damaged(store, "has lost its tables");
       } else {
@@ -130,7 +134,9 @@ final class Schema {
             + store
             + " has tables of version "
             + version
-            + ", this version of Sluice knows version "
+            + ", this version of Sluice knows versions "
+            + OLDEST
+            + " to "
             + VERSION
             + ". Start it with the version of Sluice that wrote it, or choose another directory;"
             + " nothing was changed.");
@@ -148,9 +154,7 @@ final class Schema {
     for (String table : TABLES) {
       statement.execute(table);
     }
-    for (String view : VIEWS) {
-      statement.execute(view);
-    }
+    createViews(statement);
     // Comes last and in one statement: a store that has it is complete.
     statement.execute(
         "CREATE TABLE store_info AS SELECT "
@@ -159,15 +163,38 @@ final class Schema {
     statement.execute("CHECKPOINT SYNC");
   }
 
-  private static void check(Statement statement, String store) throws SQLException, StoreException {
+  static void createViews(Statement statement) throws SQLException {
+    for (String view : VIEWS) {
+      statement.execute(view);
+    }
+  }
+
+  /** Takes the views away, for a table below them cannot be changed freely. */
+  static void dropViews(Statement statement) throws SQLException {
+    for (String view : List.of("sluice_message", "sluice_backlog", "sluice_branch")) {
+      statement.execute("DROP VIEW IF EXISTS " + view);
+    }
+  }
+
+  private static void check(Connection connection, Statement statement, String store)
+      throws SQLException, StoreException {
+    int version;
     try (ResultSet info = statement.executeQuery("SELECT schema_version FROM store_info")) {
       if (!info.next()) {
         throw damaged(store, "has lost the row of its table store_info");
       }
-      int version = info.getInt(1);
-      if (version != VERSION) {
-        throw otherVersion(store, Integer.toString(version));
-      }
+      version = info.getInt(1);
     }
+    if (!isKnown(version)) {
+      throw otherVersion(store, Integer.toString(version));
+    }
+    if (version < VERSION) {
+      SchemaUpgrade.run(connection, store, version);
+    }
+  }
+
+  /** Whether tables of a version can be used, perhaps after an upgrade. */
+  static boolean isKnown(int version) {
+    return version >= OLDEST && version <= VERSION;
   }
 }

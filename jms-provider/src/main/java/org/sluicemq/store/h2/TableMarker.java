@@ -23,18 +23,29 @@ final class TableMarker {
   private static final int LONGEST = 4096;
   private static final String H2_SERIES = Constants.VERSION_MAJOR + "." + Constants.VERSION_MINOR;
 
+  private static final String CURRENT = Integer.toString(Schema.VERSION);
+
   private TableMarker() {}
+
+  /**
+   * What is said about the tables: nothing, that they were made, or that it was by this version.
+   */
+  enum Tables {
+    NONE,
+    OLDER,
+    CURRENT
+  }
 
   /**
    * Checks that the tables, if there are any, can be used.
    *
-   * @return whether the tables were made; false for a store that is new
+   * @return whether and by whom the tables were made; none for a store that is new
    * @throws StoreException if another version of Sluice or H2 made them; nothing was changed
    */
-  static boolean check(Disk disk, Path directory) throws IOException, StoreException {
+  static Tables check(Disk disk, Path directory) throws IOException, StoreException {
     Path path = directory.resolve(FILE);
     if (!disk.exists(path)) {
-      return false;
+      return Tables.NONE;
     }
     byte[] text = new byte[LONGEST];
     int length;
@@ -44,7 +55,7 @@ final class TableMarker {
     Properties properties = new Properties();
     properties.load(new StringReader(new String(text, 0, length, StandardCharsets.ISO_8859_1)));
     String version = properties.getProperty("version", "unknown");
-    if (!version.equals(Integer.toString(Schema.VERSION))) {
+    if (!isKnown(version)) {
       throw Schema.otherVersion(directory.toString(), version);
     }
     String series = properties.getProperty("h2", "unknown");
@@ -60,14 +71,21 @@ final class TableMarker {
               + series
               + " there, or bring the tables over by its SCRIPT command; nothing was changed.");
     }
-    return true;
+    return version.equals(CURRENT) ? Tables.CURRENT : Tables.OLDER;
   }
 
-  /** Notes, durably, that the tables were made. */
+  private static boolean isKnown(String version) {
+    try {
+      return Schema.isKnown(Integer.parseInt(version));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** Notes, durably, that the tables were made, or brought to this version. */
   static void write(Disk disk, Path directory) throws IOException {
     byte[] text =
-        ("version=" + Schema.VERSION + "\nh2=" + H2_SERIES + "\n")
-            .getBytes(StandardCharsets.ISO_8859_1);
+        ("version=" + CURRENT + "\nh2=" + H2_SERIES + "\n").getBytes(StandardCharsets.ISO_8859_1);
     Path unfinished = directory.resolve(FILE + ".new");
     disk.delete(unfinished);
     try (DiskFile file = disk.open(unfinished)) {

@@ -79,21 +79,6 @@ class H2StoreTablesTest {
   }
 
   @Test
-  void nonPersistentMessagesAreGoneAtTheNextStart() throws Exception {
-    try (H2MessageStore store = open()) {
-      store.recover();
-      WriteBatch batch = new WriteBatch().create(ORDERS).add(message(ORDERS, 4, 5000));
-      LongStream.rangeClosed(1, 2500).forEach(i -> batch.add(transientMessage(i)));
-      store.write(batch);
-      assertEquals(2501, store.read(0, Long.MAX_VALUE, 5000, Long.MAX_VALUE).size());
-    }
-    try (H2MessageStore store = open()) {
-      assertEquals(1, store.recover().backlogs().get(0).messages());
-      assertEquals(1, store.read(0, Long.MAX_VALUE, 5000, Long.MAX_VALUE).size());
-    }
-  }
-
-  @Test
   void droppedBacklogIsSweptAwayInStepsAcrossARestart() throws Exception {
     try (H2MessageStore store = open()) {
       store.recover();
@@ -110,10 +95,12 @@ class H2StoreTablesTest {
       KnownBacklogs known = new KnownBacklogs();
       Recovery.load(connection, known);
       assertTrue(known.isDropped(1));
+      BacklogFigures figures = new BacklogFigures(connection);
       GroupWriter writer =
           new GroupWriter(
               connection,
-              new MessageTable(connection),
+              new MessageTable(connection, figures),
+              figures,
               new JournalPositionTable(connection),
               known,
               "test");
