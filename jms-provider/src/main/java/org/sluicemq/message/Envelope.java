@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.message;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,14 +10,12 @@ import java.util.Objects;
  * A message as it travels and rests: header fields, properties and body bytes, never changed once
  * sent. What changes from delivery to delivery (count, redelivered) stands beside it, not in it.
  *
- * <p>Immutable and safe between threads, on one condition: the body array is shared by everybody
- * who holds the envelope and must not be written to.
+ * <p>Immutable and safe between threads; the body is shared by everybody who holds the envelope.
  */
 public final class Envelope {
 
   static final String GROUP_ID = "JMSXGroupID";
   static final String GROUP_SEQUENCE = "JMSXGroupSeq";
-  static final byte[] NO_BODY = {};
 
   private final String messageId;
   private final Address destination;
@@ -33,7 +30,7 @@ public final class Envelope {
   private final String jmsType;
   private final Map<String, Object> properties;
   private final boolean hasBody;
-  private final byte[] body;
+  private final Body body;
   private final long size;
 
   Envelope(EnvelopeBuilder from) {
@@ -53,7 +50,7 @@ public final class Envelope {
     jmsType = from.jmsType;
     properties = from.properties;
     hasBody = from.body != null;
-    body = hasBody ? from.body : NO_BODY;
+    body = hasBody ? from.body : Body.EMPTY;
     size = EnvelopeSize.of(this);
   }
 
@@ -206,11 +203,11 @@ public final class Envelope {
   }
 
   /**
-   * Returns the body itself, not a copy: whoever reads it must not write to it.
+   * Returns the body itself, not a copy.
    *
-   * @return the shared body bytes, empty when there is no body
+   * @return the shared body, empty when there is none
    */
-  public byte[] body() {
+  public Body body() {
     return body;
   }
 
@@ -284,7 +281,7 @@ public final class Envelope {
         && Objects.equals(correlationId, that.correlationId)
         && Objects.equals(jmsType, that.jmsType)
         && properties.equals(that.properties)
-        && Arrays.equals(body, that.body);
+        && body.equals(that.body);
   }
 
   @Override
@@ -303,7 +300,6 @@ public final class Envelope {
         + " '"
         + destination.name()
         + "', "
-        + body.length
-        + " bytes";
+        + body;
   }
 }

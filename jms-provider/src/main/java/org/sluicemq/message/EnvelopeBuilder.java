@@ -19,7 +19,7 @@ public final class EnvelopeBuilder {
   String correlationId;
   String jmsType;
   Map<String, Object> properties = Map.of();
-  byte[] body;
+  Body body;
 
   EnvelopeBuilder(MessageType type, Address destination) {
     this.type = type;
@@ -162,6 +162,16 @@ public final class EnvelopeBuilder {
    * @return this
    */
   public EnvelopeBuilder body(byte[] value) {
+    return body(value == null ? null : Body.of(value));
+  }
+
+  /**
+   * Sets the body, which is shared.
+   *
+   * @param value the body, or null for none
+   * @return this
+   */
+  public EnvelopeBuilder body(Body value) {
     body = value;
     return this;
   }

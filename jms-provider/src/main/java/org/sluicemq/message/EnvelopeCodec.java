@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Turns an envelope into a head (header fields and properties, compact) beside its body, and back.
- * A store keeps the two apart, and writes the body from the array that the envelope shares.
+ * A store keeps the two apart, and writes the body from the chunks that the envelope shares.
  *
  * <p>The first byte of a head is its version. A head holds the length of its body, so that a body
  * cut short or taken from another message does not pass; checksums over both are the store's.
@@ -43,7 +43,7 @@ public final class EnvelopeCodec {
     out.putByte(envelope.type().code());
     out.putShort(flags);
     out.putByte(envelope.priority());
-    out.putCount(envelope.body().length);
+    out.putCount(envelope.body().length());
     out.putLong(envelope.timestamp());
     if ((flags & EXPIRATION) != 0) {
       out.putLong(envelope.expiration());
@@ -104,11 +104,11 @@ public final class EnvelopeCodec {
    *
    * @param head what {@link #encodeHead} wrote
    * @param body the body that was beside it; null and empty both stand for none. The envelope
-   *     shares the array
+   *     shares it
    * @return the envelope, equal to the one that was encoded
    * @throws DamagedMessageException when head or body are not whole; never a part of a message
    */
-  public static Envelope decode(byte[] head, byte[] body) {
+  public static Envelope decode(byte[] head, Body body) {
     WireReader in = new WireReader("stored message head", head);
     int version = in.getByte("version");
     if (version != VERSION) {
@@ -120,7 +120,7 @@ public final class EnvelopeCodec {
       throw in.damaged("flags", Integer.toHexString(flags & 0xffff) + " has unknown ones");
     }
     int priority = in.getByte("priority");
-    byte[] wholeBody = body(in, flags, body == null ? Envelope.NO_BODY : body);
+    Body wholeBody = body(in, flags, body == null ? Body.EMPTY : body);
     try {
       return fields(in, flags, type).priority(priority).body(wholeBody).build();
     } catch (IllegalArgumentException e) {
@@ -137,11 +137,11 @@ public final class EnvelopeCodec {
     return type;
   }
 
-  private static byte[] body(WireReader in, int flags, byte[] body) {
+  private static Body body(WireReader in, int flags, Body body) {
     int length = in.getCount("body length");
-    if (length != body.length) {
+    if (length != body.length()) {
       throw in.damaged(
-          "body length", "it names " + length + " bytes, the body beside it has " + body.length);
+          "body length", "it names " + length + " bytes, the body beside it has " + body.length());
     }
     if (length > 0 && (flags & BODY) == 0) {
       throw in.damaged("flags", "they say that there is no body, but it has " + length + " bytes");

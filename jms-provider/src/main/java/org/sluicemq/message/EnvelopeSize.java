@@ -26,7 +26,7 @@ final class EnvelopeSize {
         + string(envelope.jmsType())
         + properties(envelope.properties())
         + ARRAY
-        + envelope.body().length;
+        + envelope.body().length();
   }
 
   private static long properties(Map<String, Object> properties) {

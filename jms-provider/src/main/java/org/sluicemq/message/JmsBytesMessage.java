@@ -16,7 +16,7 @@ public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
   // One of the two is in use: the writer in write-only mode, the reader in read-only mode.
   private WireWriter out = new WireWriter(0);
   private WireReader in;
-  private byte[] body;
+  private Body body;
 
   JmsBytesMessage() {}
 
@@ -26,14 +26,14 @@ public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
   }
 
   @Override
-  byte[] encodeBody() {
-    byte[] bytes = out == null ? body : out.toBytes();
-    return bytes.length == 0 ? null : bytes;
+  Body encodeBody() {
+    Body written = out == null ? body : out.toBody();
+    return written.length() == 0 ? null : written;
   }
 
   @Override
-  void takeBody(byte[] received) {
-    body = received == null ? Envelope.NO_BODY : received;
+  void takeBody(Body received) {
+    body = received == null ? Body.EMPTY : received;
     out = null;
     in = new WireReader("body", body);
   }
@@ -47,7 +47,7 @@ public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
 
   @Override
   public boolean hasBody() {
-    return (out == null ? body.length : out.length()) > 0;
+    return (out == null ? body.length() : out.length()) > 0;
   }
 
   @Override
@@ -61,19 +61,19 @@ public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
   @Override
   Object bodyObject() {
     reset();
-    return body.clone();
+    return body.toBytes();
   }
 
   @Override
   public void reset() {
-    takeBody(out == null ? body : out.toBytes());
+    takeBody(out == null ? body : out.toBody());
     makeBodyReadOnly();
   }
 
   @Override
   public long getBodyLength() throws JMSException {
     requireReadable();
-    return body.length;
+    return body.length();
   }
 
   private WireReader read(int count) throws JMSException {
@@ -138,10 +138,7 @@ public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
   @Override
   public String readUTF() throws JMSException {
     requireReadable();
-    int start = in.position();
-    ModifiedUtf8.Decoded decoded = ModifiedUtf8.decode(body, start);
-    in.position(start + decoded.length());
-    return decoded.text();
+    return ModifiedUtf8.read(in);
   }
 
   @Override
@@ -160,8 +157,7 @@ public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
       return -1;
     }
     int count = Math.min(length, in.remaining());
-    System.arraycopy(body, in.position(), value, 0, count);
-    in.position(in.position() + count);
+    in.getBytes(value, 0, count);
     return count;
   }
 

@@ -19,7 +19,7 @@ public final class JmsMapMessage extends JmsMessage implements MapMessage {
   // Null while a received body has not been decoded.
   private Map<String, Object> values = new LinkedHashMap<>();
   // Null when the values have changed since they were last encoded.
-  private byte[] encoded;
+  private Body encoded;
 
   JmsMapMessage() {}
 
@@ -29,7 +29,7 @@ public final class JmsMapMessage extends JmsMessage implements MapMessage {
   }
 
   @Override
-  byte[] encodeBody() throws JMSException {
+  Body encodeBody() throws JMSException {
     if (encoded == null && !values.isEmpty()) {
       encoded = MapBody.encode(values);
     }
@@ -37,7 +37,7 @@ public final class JmsMapMessage extends JmsMessage implements MapMessage {
   }
 
   @Override
-  void takeBody(byte[] body) {
+  void takeBody(Body body) {
     encoded = body;
     values = body == null ? new LinkedHashMap<>() : null;
   }

@@ -63,13 +63,13 @@ public class JmsMessage extends PropertyFields {
     return MessageType.MESSAGE;
   }
 
-  /** Returns the body's bytes, which are not changed afterwards; null for no body. */
-  byte[] encodeBody() throws JMSException {
+  /** Returns the body as it is now; null for none. */
+  Body encodeBody() throws JMSException {
     return null;
   }
 
   /** Holds a received body; null for no body. It is decoded when it is first asked for. */
-  void takeBody(byte[] encoded) {}
+  void takeBody(Body encoded) {}
 
   /** Returns to the empty body of a new message. */
   void emptyBody() {}

@@ -13,7 +13,7 @@ import java.io.Serializable;
  */
 public final class JmsObjectMessage extends JmsMessage implements ObjectMessage {
   private final ObjectPolicy policy;
-  private byte[] serialized;
+  private Body serialized;
   private boolean received;
 
   JmsObjectMessage(ObjectPolicy policy) {
@@ -26,12 +26,12 @@ public final class JmsObjectMessage extends JmsMessage implements ObjectMessage 
   }
 
   @Override
-  byte[] encodeBody() {
+  Body encodeBody() {
     return serialized;
   }
 
   @Override
-  void takeBody(byte[] body) {
+  void takeBody(Body body) {
     serialized = body;
     received = true;
   }

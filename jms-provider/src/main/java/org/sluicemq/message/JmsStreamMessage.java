@@ -13,14 +13,14 @@ import jakarta.jms.StreamMessage;
  */
 public final class JmsStreamMessage extends JmsMessage implements StreamMessage {
   private static final int INITIAL_CAPACITY = 64;
+  private static final int NO_ARRAY = -1;
 
   // One of the two is in use: the writer in write-only mode, the reader in read-only mode.
   private WireWriter out = new WireWriter(INITIAL_CAPACITY);
   private WireReader in;
-  private byte[] encoded;
-  // The array that readBytes has begun to hand out, and how far it has come.
-  private byte[] array;
-  private int arrayPosition;
+  private Body encoded;
+  // How much is left of the byte array that readBytes has begun to hand out.
+  private int arrayLeft = NO_ARRAY;
 
   JmsStreamMessage() {}
 
@@ -34,16 +34,14 @@ public final class JmsStreamMessage extends JmsMessage implements StreamMessage 
   }
 
   @Override
-  byte[] encodeBody() {
-    if (out == null) {
-      return encoded.length == 0 ? null : encoded;
-    }
-    return out.length() == 0 ? null : out.toBytes();
+  Body encodeBody() {
+    Body written = out == null ? encoded : out.toBody();
+    return written.length() == 0 ? null : written;
   }
 
   @Override
-  void takeBody(byte[] body) {
-    encoded = body == null ? Envelope.NO_BODY : body;
+  void takeBody(Body body) {
+    encoded = body == null ? Body.EMPTY : body;
     out = null;
     rewind();
   }
@@ -53,12 +51,12 @@ public final class JmsStreamMessage extends JmsMessage implements StreamMessage 
     out = new WireWriter(INITIAL_CAPACITY);
     in = null;
     encoded = null;
-    array = null;
+    arrayLeft = NO_ARRAY;
   }
 
   @Override
   public boolean hasBody() {
-    return encodeBody() != null;
+    return (out == null ? encoded.length() : out.length()) > 0;
   }
 
   /** A stream cannot be given as one object (the javadoc of {@code isBodyAssignableTo} says so). */
@@ -71,7 +69,7 @@ public final class JmsStreamMessage extends JmsMessage implements StreamMessage 
   @Override
   public void reset() {
     if (out != null) {
-      encoded = out.toBytes();
+      encoded = out.toBody();
       out = null;
     }
     makeBodyReadOnly();
@@ -80,15 +78,15 @@ public final class JmsStreamMessage extends JmsMessage implements StreamMessage 
 
   private void rewind() {
     in = new WireReader("stream body", encoded);
-    array = null;
+    arrayLeft = NO_ARRAY;
   }
 
   private <T> T read(Conversion<T> conversion) throws JMSException {
     requireReadable();
-    if (array != null && arrayPosition < array.length) {
+    if (arrayLeft > 0) {
       throw new MessageFormatException(
           "A byte array is being read: readBytes has "
-              + (array.length - arrayPosition)
+              + arrayLeft
               + " bytes left to give before the next value can be read");
     }
     if (in.remaining() == 0) {
@@ -98,7 +96,7 @@ public final class JmsStreamMessage extends JmsMessage implements StreamMessage 
     boolean read = false;
     try {
       T value = conversion.convert(in.getValue("value"));
-      array = null;
+      arrayLeft = NO_ARRAY;
       read = true;
       return value;
     } catch (DamagedMessageException e) {
@@ -167,27 +165,38 @@ public final class JmsStreamMessage extends JmsMessage implements StreamMessage 
   @Override
   public int readBytes(byte[] buffer) throws JMSException {
     requireReadable();
-    if (array == null) {
-      byte[] next = read(value -> ValueConversion.toBytes(value, null));
-      if (next == null) {
-        return -1;
-      }
-      if (next.length == 0) {
-        return 0;
-      }
-      array = next;
-      arrayPosition = 0;
-    } else if (arrayPosition == array.length) {
-      array = null;
-      return -1;
+    boolean begins = arrayLeft == NO_ARRAY;
+    if (begins) {
+      beginArray();
     }
-    int count = Math.min(buffer.length, array.length - arrayPosition);
-    System.arraycopy(array, arrayPosition, buffer, 0, count);
-    arrayPosition += count;
-    if (count < buffer.length) {
-      array = null;
+    if (arrayLeft <= 0) {
+      boolean empty = begins && arrayLeft == 0;
+      arrayLeft = NO_ARRAY;
+      return empty ? 0 : -1;
     }
+    int count = Math.min(buffer.length, arrayLeft);
+    in.getBytes(buffer, 0, count);
+    arrayLeft = count < buffer.length ? NO_ARRAY : arrayLeft - count;
     return count;
+  }
+
+  /**
+   * Goes to the first byte of an array value, which is not taken out as a whole: it may be large.
+   */
+  private void beginArray() throws JMSException {
+    int start = in.position();
+    try {
+      if (in.remaining() > 0 && ValueTag.isBytes(in.getByte("value"))) {
+        arrayLeft = in.getBlockLength("value");
+        return;
+      }
+    } catch (DamagedMessageException e) {
+      in.position(start);
+      throw damaged(e);
+    }
+    in.position(start);
+    // A null is passed over; anything else is refused.
+    read(value -> ValueConversion.toBytes(value, null));
   }
 
   @Override

@@ -8,7 +8,7 @@ import jakarta.jms.TextMessage;
 public final class JmsTextMessage extends JmsMessage implements TextMessage {
   // Either form may be missing and is made from the other when it is needed; both null is no body.
   private String text;
-  private byte[] encoded;
+  private Body encoded;
 
   JmsTextMessage() {}
 
@@ -18,15 +18,15 @@ public final class JmsTextMessage extends JmsMessage implements TextMessage {
   }
 
   @Override
-  byte[] encodeBody() {
+  Body encodeBody() {
     if (encoded == null && text != null) {
-      encoded = Utf8.encode(text);
+      encoded = Utf8.encodeBody(text);
     }
     return encoded;
   }
 
   @Override
-  void takeBody(byte[] body) {
+  void takeBody(Body body) {
     text = null;
     encoded = body;
   }
@@ -62,7 +62,7 @@ public final class JmsTextMessage extends JmsMessage implements TextMessage {
   public String getText() throws JMSException {
     if (text == null && encoded != null) {
       try {
-        text = Utf8.decode(encoded, 0, encoded.length);
+        text = Utf8.decode(encoded, 0, encoded.length());
       } catch (DamagedMessageException e) {
         throw damaged(e);
       }

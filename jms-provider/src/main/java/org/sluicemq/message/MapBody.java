@@ -10,7 +10,7 @@ final class MapBody {
 
   private MapBody() {}
 
-  static byte[] encode(Map<String, Object> values) {
+  static Body encode(Map<String, Object> values) {
     WireWriter out = new WireWriter(256);
     out.putByte(VERSION);
     out.putCount(values.size());
@@ -19,7 +19,7 @@ final class MapBody {
           out.putString(name);
           out.putValue(value);
         });
-    return out.toBytes();
+    return out.toBody();
   }
 
   /**
@@ -27,7 +27,7 @@ final class MapBody {
    *
    * @throws DamagedMessageException when the bytes are not what {@link #encode} wrote
    */
-  static Map<String, Object> decode(byte[] body) {
+  static Map<String, Object> decode(Body body) {
     WireReader in = new WireReader("map body", body);
     int version = in.getByte("version");
     if (version != VERSION) {

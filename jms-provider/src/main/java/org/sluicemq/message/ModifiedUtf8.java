@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 
 /**
@@ -16,9 +15,6 @@ import java.io.IOException;
  */
 final class ModifiedUtf8 {
   private ModifiedUtf8() {}
-
-  /** A text and how many bytes it took. */
-  record Decoded(String text, int length) {}
 
   static byte[] encode(String text) throws JMSException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() + 2);
@@ -37,20 +33,32 @@ final class ModifiedUtf8 {
     return bytes.toByteArray();
   }
 
-  static Decoded decode(byte[] bytes, int from) throws JMSException {
-    ByteArrayInputStream in = new ByteArrayInputStream(bytes, from, bytes.length - from);
+  /** Reads the next text; one that is not whole leaves the reader where it was. */
+  static String read(WireReader in) throws JMSException {
+    int start = in.position();
+    byte[] bytes = withLength(in, start);
     try {
-      String text = new DataInputStream(in).readUTF();
-      return new Decoded(text, bytes.length - from - in.available());
-    } catch (EOFException e) {
-      MessageEOFException end = new MessageEOFException("The message ends within the text");
-      end.initCause(e);
-      throw end;
+      return new DataInputStream(new ByteArrayInputStream(bytes)).readUTF();
     } catch (IOException e) {
+      in.position(start);
       MessageFormatException damaged =
           new MessageFormatException("The next bytes of the message are not a text of writeUTF");
       damaged.initCause(e);
       throw damaged;
     }
+  }
+
+  private static byte[] withLength(WireReader in, int start) throws MessageEOFException {
+    int length = Short.BYTES;
+    if (in.remaining() >= length) {
+      length += in.getShort("length of a text") & 0xffff;
+      in.position(start);
+    }
+    if (in.remaining() < length) {
+      throw new MessageEOFException("The message ends within the text");
+    }
+    byte[] bytes = new byte[length];
+    in.getBytes(bytes, 0, length);
+    return bytes;
   }
 }

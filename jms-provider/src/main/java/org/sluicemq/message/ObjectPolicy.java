@@ -2,8 +2,6 @@
 package org.sluicemq.message;
 
 import jakarta.jms.MessageFormatException;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
@@ -71,20 +69,19 @@ public final class ObjectPolicy {
     return new ObjectPolicy(trusted, Objects.requireNonNull(newLimits));
   }
 
-  static byte[] serialize(Serializable object) throws MessageFormatException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+  static Body serialize(Serializable object) throws MessageFormatException {
+    WireWriter bytes = new WireWriter(512);
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes.asStream())) {
       out.writeObject(object);
     } catch (IOException | RuntimeException e) {
       throw refusal("A " + object.getClass().getName() + " cannot be serialized: " + e, e);
     }
-    return bytes.toByteArray();
+    return bytes.toBody();
   }
 
-  Serializable deserialize(byte[] bytes) throws MessageFormatException {
+  Serializable deserialize(Body bytes) throws MessageFormatException {
     TrustFilter filter = new TrustFilter(trusted, limits);
-    try (TrustingObjectInput in =
-        new TrustingObjectInput(new ByteArrayInputStream(bytes), filter)) {
+    try (TrustingObjectInput in = new TrustingObjectInput(bytes.stream(), filter)) {
       return (Serializable) in.readObject();
     } catch (ClassNotFoundException e) {
       throw refusal(

@@ -18,6 +18,7 @@ final class Utf8 {
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long QUESTION_MARKS = ONES * '?';
+  private static final int TEXT_PIECE = 32 * 1024;
   private static final char REPLACEMENT = '\ufffd';
 
   private Utf8() {}
@@ -26,6 +27,59 @@ final class Utf8 {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     // The JDK puts a '?' where a surrogate stands alone: no '?', nothing lost.
     return hasQuestionMark(bytes) && hasLoneSurrogate(text) ? encodeWithSurrogates(text) : bytes;
+  }
+
+  /** Encodes a text piece by piece, so that a long one never is one array. */
+  static Body encodeBody(String text) {
+    if (text.length() <= TEXT_PIECE) {
+      return Body.of(encode(text));
+    }
+    WireWriter out = new WireWriter(0);
+    for (int from = 0; from < text.length(); ) {
+      int to = Math.min(text.length(), from + TEXT_PIECE);
+      if (to < text.length() && Character.isSurrogatePair(text.charAt(to - 1), text.charAt(to))) {
+        to++;
+      }
+      byte[] piece = encode(text.substring(from, to));
+      out.putBytes(piece, 0, piece.length);
+      from = to;
+    }
+    return out.toBody();
+  }
+
+  /**
+   * Decodes a part of a body piece by piece.
+   *
+   * @throws DamagedMessageException when it is not what {@link #encodeBody} writes
+   */
+  static String decode(Body body, int from, int length) {
+    if (body.chunks() == 1) {
+      return decode(body.chunk(0), from, length);
+    }
+    StringBuilder text = new StringBuilder(length);
+    byte[] piece = new byte[Body.CHUNK_BYTES];
+    int kept = 0;
+    for (int done = 0; done < length; ) {
+      int some = Math.min(piece.length - kept, length - done);
+      body.copyTo(from + done, piece, kept, some);
+      done += some;
+      int whole = done == length ? kept + some : wholeCharacters(piece, kept + some);
+      text.append(decode(piece, 0, whole));
+      kept = kept + some - whole;
+      System.arraycopy(piece, whole, piece, 0, kept);
+    }
+    return text.toString();
+  }
+
+  /** How many of the bytes are before a character that is cut off at their end. */
+  private static int wholeCharacters(byte[] bytes, int length) {
+    int lead = length - 1;
+    while (lead > length - 4 && (bytes[lead] & 0xc0) == 0x80) {
+      lead--;
+    }
+    int first = bytes[lead] & 0xff;
+    int needed = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    return length - lead < needed ? lead : length;
   }
 
   /**

@@ -74,6 +74,11 @@ final class ValueTag {
     }
   }
 
+  /** Whether a byte array follows the tag. */
+  static boolean isBytes(int tag) {
+    return tag == BYTES;
+  }
+
   static Object read(WireReader in, String part) {
     int tag = in.getByte(part);
     return switch (tag) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.message;
 
-import java.util.Arrays;
-
 /**
  * Reads what {@link WireWriter} wrote. Whatever the bytes are, it answers with a value or with a
  * {@link DamagedMessageException}, and allocates no more than the bytes can fill. Not safe between
@@ -10,41 +8,69 @@ import java.util.Arrays;
  */
 final class WireReader {
   private final String what;
-  private final byte[] bytes;
-  private int position;
+  private final int length;
+  // Null when all bytes are in the one array.
+  private final Body body;
+  private byte[] chunk;
+  private int before;
+  private int at;
 
   /**
-   * Begins to read.
+   * Begins to read an array.
    *
    * @param what names the bytes in errors, as in "stored head"
    */
   WireReader(String what, byte[] bytes) {
     this.what = what;
-    this.bytes = bytes;
+    this.length = bytes.length;
+    this.body = null;
+    this.chunk = bytes;
+  }
+
+  /**
+   * Begins to read a body.
+   *
+   * @param what names it in errors, as in "map body"
+   */
+  WireReader(String what, Body body) {
+    this.what = what;
+    this.length = body.length();
+    this.body = body;
+    this.chunk = body.chunk(0);
   }
 
   int position() {
-    return position;
+    return before + at;
   }
 
   void position(int newPosition) {
-    position = newPosition;
+    if (body != null) {
+      int index = Math.min(newPosition / Body.CHUNK_BYTES, body.chunks() - 1);
+      chunk = body.chunk(index);
+      before = index * Body.CHUNK_BYTES;
+    }
+    at = newPosition - before;
   }
 
   int remaining() {
-    return bytes.length - position;
+    return length - position();
   }
 
   int getByte(String part) {
     need(1, part);
-    return bytes[position++];
+    return next();
+  }
+
+  private byte next() {
+    if (at == chunk.length) {
+      position(before + at);
+    }
+    return chunk[at++];
   }
 
   int getShort(String part) {
     need(2, part);
-    int value = bytes[position] << 8 | bytes[position + 1] & 0xff;
-    position += 2;
-    return value;
+    return next() << 8 | next() & 0xff;
   }
 
   int getInt(String part) {
@@ -74,11 +100,14 @@ final class WireReader {
   }
 
   String getString(String part) {
-    int length = getCount(part);
-    need(length, part);
+    int count = getCount(part);
+    need(count, part);
     try {
-      String text = Utf8.decode(bytes, position, length);
-      position += length;
+      String text =
+          count <= chunk.length - at
+              ? Utf8.decode(chunk, at, count)
+              : Utf8.decode(body, position(), count);
+      position(position() + count);
       return text;
     } catch (DamagedMessageException e) {
       throw damaged(part, e.getMessage());
@@ -86,10 +115,31 @@ final class WireReader {
   }
 
   byte[] getBlock(String part) {
-    int length = getCount(part);
-    need(length, part);
-    position += length;
-    return Arrays.copyOfRange(bytes, position - length, position);
+    int count = getCount(part);
+    need(count, part);
+    byte[] block = new byte[count];
+    getBytes(block, 0, count);
+    return block;
+  }
+
+  /** Reads the length of a block, which can then be read with {@link #getBytes}. */
+  int getBlockLength(String part) {
+    int count = getCount(part);
+    need(count, part);
+    return count;
+  }
+
+  /** Copies bytes that are there. */
+  void getBytes(byte[] target, int offset, int count) {
+    for (int done = 0; done < count; ) {
+      if (at == chunk.length) {
+        position(before + at);
+      }
+      int some = Math.min(count - done, chunk.length - at);
+      System.arraycopy(chunk, at, target, offset + done, some);
+      at += some;
+      done += some;
+    }
   }
 
   /** Reads a value behind its tag. */
@@ -109,9 +159,9 @@ final class WireReader {
         "The "
             + what
             + " of "
-            + bytes.length
+            + length
             + " bytes is damaged near byte "
-            + position
+            + position()
             + ", in its "
             + part
             + ": "

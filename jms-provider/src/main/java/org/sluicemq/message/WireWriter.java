@@ -1,88 +1,134 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.message;
 
+import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Writes the binary forms of this package into a growing array: fixed numbers high byte first,
- * lengths in groups of seven bits, strings as {@link Utf8}, values behind a {@link ValueTag}. Not
- * safe between threads.
+ * Writes the binary forms of this package: fixed numbers high byte first, lengths in groups of
+ * seven bits, strings as {@link Utf8}, values behind a {@link ValueTag}. It grows by doubling up to
+ * the length of a chunk, and from there on chunk by chunk, so that what is large is never copied.
+ * Not safe between threads.
  */
 final class WireWriter {
-  private static final int LARGEST = Integer.MAX_VALUE - 16;
+  private static final int LARGEST = Integer.MAX_VALUE - Body.CHUNK_BYTES;
+  private static final int LONGEST_COUNT = 5;
 
-  private byte[] bytes;
-  private int length;
+  private List<byte[]> full = List.of();
+  private byte[] chunk;
+  private int at;
 
   WireWriter(int expected) {
-    bytes = new byte[expected];
+    chunk = new byte[expected];
   }
 
   int length() {
-    return length;
+    return full.size() * Body.CHUNK_BYTES + at;
   }
 
   /**
-   * Returns what was written, in an array of exactly that length. It may be the writer's own array:
-   * what is written later goes behind it, never over it.
+   * Returns what was written. It may share the writer's own arrays: what is written later goes
+   * behind it, never over it.
    */
+  Body toBody() {
+    if (full.isEmpty()) {
+      return at == 0 ? Body.EMPTY : Body.of(lastChunk());
+    }
+    byte[][] chunks = full.toArray(new byte[full.size() + 1][]);
+    chunks[full.size()] = lastChunk();
+    return Body.ofChunks(chunks);
+  }
+
+  /** Returns what was written in one array of exactly that length, shared as {@link #toBody}. */
   byte[] toBytes() {
-    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    return full.isEmpty() ? lastChunk() : toBody().toBytes();
+  }
+
+  private byte[] lastChunk() {
+    return at == chunk.length ? chunk : Arrays.copyOf(chunk, at);
   }
 
   void putByte(int value) {
-    room(1);
-    bytes[length++] = (byte) value;
+    if (at == chunk.length) {
+      extend(1);
+    }
+    chunk[at++] = (byte) value;
   }
 
   void putShort(int value) {
-    room(2);
-    bytes[length++] = (byte) (value >> 8);
-    bytes[length++] = (byte) value;
+    putByte(value >> 8);
+    putByte(value);
   }
 
   void putInt(int value) {
-    room(4);
     putShort(value >> 16);
     putShort(value);
   }
 
   void putLong(long value) {
-    room(8);
     putInt((int) (value >> 32));
     putInt((int) value);
   }
 
   void putBytes(byte[] source, int from, int count) {
-    room(count);
-    System.arraycopy(source, from, bytes, length, count);
-    length += count;
+    for (int done = 0; done < count; ) {
+      if (at == chunk.length) {
+        extend(count - done);
+      }
+      int some = Math.min(count - done, chunk.length - at);
+      System.arraycopy(source, from + done, chunk, at, some);
+      at += some;
+      done += some;
+    }
   }
 
   /** Writes a length or count, small ones in one byte. */
   void putCount(int value) {
-    room(5);
     int rest = value;
     while (rest > 0x7f) {
-      bytes[length++] = (byte) (rest | 0x80);
+      putByte(rest | 0x80);
       rest >>>= 7;
     }
-    bytes[length++] = (byte) rest;
+    putByte(rest);
   }
 
   void putString(String text) {
-    int mark = length;
+    if (!hasRoomInChunk((long) LONGEST_COUNT + text.length()) || !putAscii(text)) {
+      Body encoded = Utf8.encodeBody(text);
+      putCount(encoded.length());
+      putBody(encoded);
+    }
+  }
+
+  /** Writes a string of ASCII characters; any other leaves nothing behind. */
+  private boolean putAscii(String text) {
+    int mark = at;
     int characters = text.length();
     putCount(characters);
-    room(characters);
     for (int i = 0; i < characters; i++) {
       char c = text.charAt(i);
       if (c > 0x7f) {
-        length = mark;
-        putBlock(Utf8.encode(text));
-        return;
+        at = mark;
+        return false;
       }
-      bytes[length++] = (byte) c;
+      chunk[at++] = (byte) c;
+    }
+    return true;
+  }
+
+  private boolean hasRoomInChunk(long count) {
+    if (count > chunk.length - at && at + count <= Body.CHUNK_BYTES) {
+      extend((int) count);
+    }
+    return count <= chunk.length - at;
+  }
+
+  /** Writes bytes as they are. */
+  void putBody(Body body) {
+    for (int i = 0; i < body.chunks(); i++) {
+      putBytes(body.chunk(i), 0, body.chunk(i).length);
     }
   }
 
@@ -101,21 +147,46 @@ final class WireWriter {
     ValueTag.write(this, value);
   }
 
-  private void room(int count) {
-    if (count > bytes.length - length) {
-      grow(count);
+  /** Returns a stream that writes here. */
+  OutputStream asStream() {
+    return new OutputStream() {
+      @Override
+      public void write(int value) {
+        putByte(value);
+      }
+
+      @Override
+      public void write(byte[] source, int from, int count) {
+        putBytes(source, from, count);
+      }
+    };
+  }
+
+  /** Makes room for at least one more byte, and for more of them if a chunk can take them. */
+  private void extend(int wanted) {
+    if (wanted > LARGEST - length()) {
+      throw new OutOfMemoryError(
+          "A message body of "
+              + ((long) length() + wanted)
+              + " bytes is larger than a message can be: send less in one message");
+    }
+    if (chunk.length < Body.CHUNK_BYTES) {
+      chunk = Arrays.copyOf(chunk, Math.min(Math.max(larger(wanted), 16), Body.CHUNK_BYTES));
+    } else {
+      full = full.isEmpty() ? new ArrayList<>() : full;
+      full.add(chunk);
+      chunk = new byte[Math.min(Math.max(wanted, 16), Body.CHUNK_BYTES)];
+      at = 0;
     }
   }
 
-  private void grow(int count) {
-    long needed = (long) length + count;
-    if (needed > LARGEST) {
-      throw new OutOfMemoryError(
-          "A message body of " + needed + " bytes is larger than a Java array can be");
+  private int larger(int wanted) {
+    int needed = at + wanted;
+    if (!full.isEmpty()) {
+      return Body.CHUNK_BYTES;
     }
     // An empty writer takes the first piece as it is: a body written in one call is not copied
     // again.
-    long doubled = length == 0 ? needed : Math.max(needed, (long) bytes.length * 2);
-    bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(doubled, 16), LARGEST));
+    return at == 0 ? needed : Math.max(needed, chunk.length * 2);
   }
 }

@@ -36,7 +36,7 @@ final class Messages {
   }
 
   static String text(Envelope envelope) {
-    return new String(envelope.body(), StandardCharsets.UTF_8);
+    return new String(envelope.body().toBytes(), StandardCharsets.UTF_8);
   }
 
   static String text(Delivery delivery) {

@@ -48,7 +48,7 @@ class BytesMessageTest {
     message.writeFloat(1.5f);
     message.writeDouble(-2.25);
     message.writeUTF("a\u0000\u20ac\ud83d");
-    assertArrayEquals(bytes.toByteArray(), message.freeze(Passage.STAMP).body());
+    assertArrayEquals(bytes.toByteArray(), message.freeze(Passage.STAMP).body().toBytes());
     JmsBytesMessage received = Passage.through(message);
     assertEquals(bytes.size(), received.getBodyLength());
     assertTrue(received.readBoolean());
@@ -178,9 +178,9 @@ class BytesMessageTest {
   void aBodyWrittenInOneCallIsNotCopiedToBeSent() throws JMSException {
     byte[] mine = new byte[1000];
     message.writeBytes(mine);
-    byte[] sent = message.freeze(Passage.STAMP).body();
+    byte[] sent = message.freeze(Passage.STAMP).body().chunk(0);
     assertNotSame(mine, sent);
-    assertSame(sent, message.freeze(Passage.STAMP).body());
+    assertSame(sent, message.freeze(Passage.STAMP).body().chunk(0));
   }
 
   @Test
@@ -188,8 +188,8 @@ class BytesMessageTest {
     message.writeBytes(new byte[] {1, 2});
     Envelope sent = message.freeze(Passage.STAMP);
     message.writeBytes(new byte[] {3, 4});
-    assertArrayEquals(new byte[] {1, 2}, sent.body());
-    assertArrayEquals(new byte[] {1, 2, 3, 4}, message.freeze(Passage.STAMP).body());
+    assertArrayEquals(new byte[] {1, 2}, sent.body().toBytes());
+    assertArrayEquals(new byte[] {1, 2, 3, 4}, message.freeze(Passage.STAMP).body().toBytes());
   }
 
   @Test

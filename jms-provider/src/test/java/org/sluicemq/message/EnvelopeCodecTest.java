@@ -45,7 +45,7 @@ class EnvelopeCodecTest {
     Envelope none = Envelope.builder(MessageType.TEXT, Address.queue("q")).build();
     byte[] head = EnvelopeCodec.encodeHead(none);
     assertFalse(EnvelopeCodec.decode(head, null).hasBody());
-    assertFalse(EnvelopeCodec.decode(head, new byte[0]).hasBody());
+    assertFalse(EnvelopeCodec.decode(head, Body.EMPTY).hasBody());
     Envelope empty = none.toBuilder().body(new byte[0]).build();
     assertTrue(EnvelopeCodec.decode(EnvelopeCodec.encodeHead(empty), null).hasBody());
   }
@@ -58,7 +58,8 @@ class EnvelopeCodecTest {
     for (int length : new int[] {0, 9, 11}) {
       DamagedMessageException damage =
           assertThrows(
-              DamagedMessageException.class, () -> EnvelopeCodec.decode(head, new byte[length]));
+              DamagedMessageException.class,
+              () -> EnvelopeCodec.decode(head, Body.of(new byte[length])));
       assertTrue(damage.getMessage().contains("body length"), damage.getMessage());
     }
   }
@@ -119,13 +120,13 @@ class EnvelopeCodecTest {
         noise[0] = 1;
         noise[1] = (byte) random.nextInt(6);
       }
-      refused += isRefused(noise, new byte[0]) ? 1 : 0;
+      refused += isRefused(noise, Body.EMPTY) ? 1 : 0;
     }
     assertTrue(refused > 19_000);
   }
 
   /** What decodes must be whole: it can be encoded again and comes back the same. */
-  private static boolean isRefused(byte[] head, byte[] body) {
+  private static boolean isRefused(byte[] head, Body body) {
     Envelope decoded;
     try {
       decoded = EnvelopeCodec.decode(head, body);

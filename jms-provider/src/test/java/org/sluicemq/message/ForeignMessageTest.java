@@ -95,7 +95,7 @@ class ForeignMessageTest {
       JmsBytesMessage behind = Passage.FACTORY.bytes();
       behind.writeBytes(body);
       JmsMessage copy = Passage.FACTORY.adopt(foreign(BytesMessage.class, behind));
-      assertArrayEquals(body, copy.freeze(Passage.STAMP).body());
+      assertArrayEquals(body, copy.freeze(Passage.STAMP).body().toBytes());
       assertEquals(length, behind.getBodyLength());
     }
   }

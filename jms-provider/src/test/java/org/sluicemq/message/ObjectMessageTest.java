@@ -274,7 +274,7 @@ class ObjectMessageTest {
   void damagedBytesAreAFormatError() throws JMSException {
     Envelope sent = Passage.FACTORY.object("text").freeze(Passage.STAMP);
     for (int at = 0; at < 6; at++) {
-      byte[] body = sent.body().clone();
+      byte[] body = sent.body().toBytes();
       body[at] ^= 0x55;
       Envelope damaged = sent.toBuilder().body(body).build();
       JmsObjectMessage received = (JmsObjectMessage) Passage.FACTORY.thaw(damaged, Passage.FIRST);

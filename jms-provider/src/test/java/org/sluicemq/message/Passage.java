@@ -20,7 +20,8 @@ final class Passage {
   @SuppressWarnings("unchecked")
   static <M extends JmsMessage> M through(M message, MessageFactory receiver) throws JMSException {
     Envelope sent = message.freeze(STAMP);
-    Envelope stored = EnvelopeCodec.decode(EnvelopeCodec.encodeHead(sent), sent.body().clone());
+    Envelope stored =
+        EnvelopeCodec.decode(EnvelopeCodec.encodeHead(sent), Body.of(sent.body().toBytes()));
     return (M) receiver.thaw(stored, FIRST);
   }
 }

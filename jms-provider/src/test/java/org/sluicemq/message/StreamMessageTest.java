@@ -164,7 +164,8 @@ class StreamMessageTest {
     Random random = new Random(11);
     int refused = 0;
     for (int round = 0; round < 400; round++) {
-      byte[] body = Arrays.copyOf(envelope.body(), 1 + random.nextInt(envelope.body().length));
+      byte[] body =
+          Arrays.copyOf(envelope.body().toBytes(), 1 + random.nextInt(envelope.body().length()));
       body[random.nextInt(body.length)] ^= (byte) (1 + random.nextInt(255));
       Envelope damaged = envelope.toBuilder().body(body).build();
       refused += readsAll((JmsStreamMessage) Passage.FACTORY.thaw(damaged, Passage.FIRST)) ? 0 : 1;

@@ -169,8 +169,8 @@ class TextAndMapMessageTest {
     Envelope envelope = message.freeze(Passage.STAMP);
     Random random = new Random(5);
     int refused = 0;
-    for (int at = 0; at < envelope.body().length; at++) {
-      byte[] body = envelope.body().clone();
+    for (int at = 0; at < envelope.body().length(); at++) {
+      byte[] body = envelope.body().toBytes();
       body[at] ^= (byte) (1 + random.nextInt(255));
       JmsMapMessage received =
           (JmsMapMessage)

@@ -6,6 +6,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.sluicemq.message.Body;
 import org.sluicemq.message.DamagedMessageException;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.message.EnvelopeCodec;
@@ -27,7 +28,7 @@ final class BranchCodec {
     putInt(out, branch.sends().size());
     for (Envelope envelope : branch.sends()) {
       putBlock(out, EnvelopeCodec.encodeHead(envelope));
-      putBlock(out, envelope.body());
+      putBody(out, envelope.body());
     }
     putInt(out, branch.acknowledged().size());
     for (long key : branch.acknowledged()) {
@@ -38,6 +39,13 @@ final class BranchCodec {
 
   private static void putInt(ByteArrayOutputStream out, int value) {
     out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+  }
+
+  private static void putBody(ByteArrayOutputStream out, Body body) {
+    putInt(out, body.length());
+    for (int i = 0; i < body.chunks(); i++) {
+      out.writeBytes(body.chunk(i));
+    }
   }
 
   private static void putBlock(ByteArrayOutputStream out, byte[] block) {
@@ -61,7 +69,7 @@ final class BranchCodec {
       }
       List<Envelope> sends = new ArrayList<>();
       for (int i = in.getInt(); i > 0; i--) {
-        sends.add(EnvelopeCodec.decode(block(in), block(in)));
+        sends.add(EnvelopeCodec.decode(block(in), Body.read(in, in.getInt())));
       }
       List<Long> acknowledged = new ArrayList<>();
       for (int i = in.getInt(); i > 0; i--) {

@@ -30,7 +30,7 @@ record EncodedBatch(
     for (StoredMessage message : batch.added()) {
       MessageRow row = MessageRow.of(message);
       rows.add(row);
-      weight += ROW_OVERHEAD + row.head().length + row.body().length;
+      weight += ROW_OVERHEAD + row.head().length + row.body().length();
     }
     List<BranchRow> branches = new ArrayList<>(batch.preparedBranches().size());
     for (BranchRecord branch : batch.preparedBranches()) {

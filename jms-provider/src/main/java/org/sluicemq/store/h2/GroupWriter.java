@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.sluicemq.message.Body;
 import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.RefusedBatchException;
@@ -175,7 +176,7 @@ final class GroupWriter {
       addBranch.setBytes(4, row.branch().branchQualifier());
       addBranch.setLong(5, row.branch().preparedAt());
       addBranch.setBytes(6, row.work());
-      addBranch.setInt(7, MessageRow.checksum(row.work(), new byte[0]));
+      addBranch.setInt(7, MessageRow.checksum(row.work(), Body.EMPTY));
       addBranch.executeUpdate();
     }
   }

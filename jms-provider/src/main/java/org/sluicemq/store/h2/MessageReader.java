@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.store.h2;
 
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.sluicemq.message.Body;
 import org.sluicemq.message.DamagedMessageException;
 import org.sluicemq.message.EnvelopeCodec;
 import org.sluicemq.store.MessageKey;
@@ -139,7 +139,7 @@ final class MessageReader {
   }
 
   private StoredMessage message(Row row) throws SQLException, StoreException {
-    byte[] body = row.body() != null ? row.body() : gathered(row);
+    Body body = row.body() != null ? Body.of(row.body()) : gathered(row);
     if (MessageRow.checksum(row.head(), body) != row.checksum()) {
       throw unreadable(row, "its checksum does not fit", null);
     }
@@ -151,22 +151,24 @@ final class MessageReader {
     }
   }
 
-  private byte[] gathered(Row row) throws SQLException, StoreException {
-    ByteBuffer body = ByteBuffer.allocate(row.bodyLength());
+  private Body gathered(Row row) throws SQLException, StoreException {
+    List<byte[]> body = new ArrayList<>();
+    int missing = row.bodyLength();
     pieces.setLong(1, row.key());
     try (ResultSet result = pieces.executeQuery()) {
       while (result.next()) {
         byte[] piece = result.getBytes(1);
-        if (piece.length > body.remaining()) {
+        missing -= piece.length;
+        if (missing < 0) {
           throw unreadable(row, "its pieces are longer than its body", null);
         }
-        body.put(piece);
+        body.add(piece);
       }
     }
-    if (body.hasRemaining()) {
-      throw unreadable(row, body.remaining() + " bytes of its body are missing", null);
+    if (missing > 0) {
+      throw unreadable(row, missing + " bytes of its body are missing", null);
     }
-    return body.array();
+    return Body.ofPieces(body);
   }
 
   private UnreadableMessageException unreadable(Row row, String why, Throwable cause) {

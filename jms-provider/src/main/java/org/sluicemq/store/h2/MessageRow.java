@@ -2,6 +2,7 @@
 package org.sluicemq.store.h2;
 
 import java.util.zip.CRC32C;
+import org.sluicemq.message.Body;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.message.EnvelopeCodec;
 import org.sluicemq.store.StoredMessage;
@@ -12,7 +13,7 @@ import org.sluicemq.store.StoredMessage;
  * @param key the message's key
  * @param head the encoded head
  * @param body the whole body, shared with the envelope
- * @param checksum see {@link #checksum(byte[], byte[])}
+ * @param checksum see {@link #checksum(byte[], Body)}
  * @param size as the envelope counts it
  * @param persistent whether it survives a restart
  * @param deliveryCount how often it was delivered
@@ -20,7 +21,7 @@ import org.sluicemq.store.StoredMessage;
 record MessageRow(
     long key,
     byte[] head,
-    byte[] body,
+    Body body,
     int checksum,
     long size,
     boolean persistent,
@@ -40,15 +41,15 @@ record MessageRow(
   }
 
   /** The CRC32C over head and body. */
-  static int checksum(byte[] head, byte[] body) {
+  static int checksum(byte[] head, Body body) {
     CRC32C crc = new CRC32C();
     crc.update(head);
-    crc.update(body);
+    body.addTo(crc);
     return (int) crc.getValue();
   }
 
   boolean isInPieces() {
-    return body.length > Schema.PIECE_BYTES;
+    return body.length() > Schema.PIECE_BYTES;
   }
 
   MessageRow withDeliveryCount(int count) {

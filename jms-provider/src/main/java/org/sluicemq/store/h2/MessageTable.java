@@ -160,9 +160,9 @@ final class MessageTable {
     if (row.isInPieces()) {
       insert.setNull(++column, Types.VARBINARY);
     } else {
-      insert.setBytes(++column, row.body());
+      insert.setBytes(++column, row.body().chunk(0));
     }
-    insert.setInt(++column, row.body().length);
+    insert.setInt(++column, row.body().length());
     insert.setInt(++column, row.checksum());
     insert.setLong(++column, row.size());
     insert.setBoolean(++column, row.persistent());
@@ -170,16 +170,13 @@ final class MessageTable {
   }
 
   private void addPieces(MessageRow row) throws SQLException {
-    byte[] body = row.body();
-    int piece = 0;
-    for (int from = 0; from < body.length; from += Schema.PIECE_BYTES) {
-      int to = Math.min(body.length, from + Schema.PIECE_BYTES);
+    for (int piece = 0; piece < row.body().chunks(); piece++) {
       addPiece.setLong(1, row.key());
-      addPiece.setInt(2, piece++);
-      addPiece.setBytes(3, Arrays.copyOfRange(body, from, to));
+      addPiece.setInt(2, piece);
+      addPiece.setBytes(3, row.body().chunk(piece));
       addPiece.executeUpdate();
     }
-    pieces += piece;
+    pieces += row.body().chunks();
   }
 
   /**

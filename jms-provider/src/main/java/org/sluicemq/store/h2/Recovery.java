@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluicemq.message.Address;
+import org.sluicemq.message.Body;
 import org.sluicemq.message.DamagedMessageException;
 import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.BranchRecord;
@@ -84,7 +85,7 @@ final class Recovery {
   private BranchRecord branch(ResultSet row) throws SQLException, StoreException {
     byte[] work = row.getBytes(6);
     try {
-      if (MessageRow.checksum(work, new byte[0]) != row.getInt(7)) {
+      if (MessageRow.checksum(work, Body.EMPTY) != row.getInt(7)) {
         throw new DamagedMessageException("its checksum does not fit");
       }
       return BranchCodec.decode(

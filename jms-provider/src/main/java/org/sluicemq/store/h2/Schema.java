@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.sluicemq.message.Body;
 import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.StoreException;
 
@@ -26,7 +27,7 @@ final class Schema {
   private static final int OLDEST = 1;
 
   /** The longest body kept in the message's row, and the length of a piece. */
-  static final int PIECE_BYTES = 64 * 1024;
+  static final int PIECE_BYTES = Body.CHUNK_BYTES;
 
   private static final int BACKLOG_SHIFT = MessageKey.PRIORITY_BITS + MessageKey.ARRIVAL_BITS;
 

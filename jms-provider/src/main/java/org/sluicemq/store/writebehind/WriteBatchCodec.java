@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluicemq.message.Address;
+import org.sluicemq.message.Body;
 import org.sluicemq.message.DamagedMessageException;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.message.EnvelopeCodec;
@@ -17,7 +18,7 @@ import org.sluicemq.store.WriteBatch;
 
 /**
  * A batch as a record of the journal: first everything but the bodies, then the bodies in the order
- * of their messages, so that they are written from the arrays that the envelopes share.
+ * of their messages, so that they are written from the chunks that the envelopes share.
  *
  * <p>The first part is a version, its own length, and sections of a tag, a count and the entries;
  * sections without entries are left out. Stateless and safe between threads.
@@ -84,9 +85,10 @@ final class WriteBatchCodec {
   }
 
   private static void putEnvelope(MetaWriter out, Envelope envelope, List<ByteBuffer> bodies) {
-    out.putBlock(EnvelopeCodec.encodeHead(envelope)).putInt(envelope.body().length);
-    if (envelope.body().length > 0) {
-      bodies.add(ByteBuffer.wrap(envelope.body()));
+    Body body = envelope.body();
+    out.putBlock(EnvelopeCodec.encodeHead(envelope)).putInt(body.length());
+    for (int i = 0; i < body.chunks() && body.length() > 0; i++) {
+      bodies.add(ByteBuffer.wrap(body.chunk(i)));
     }
   }
 
@@ -183,7 +185,7 @@ final class WriteBatchCodec {
 
   private static Envelope envelope(ByteBuffer meta, ByteBuffer bodies) {
     byte[] head = block(meta, meta.getInt());
-    return EnvelopeCodec.decode(head, block(bodies, meta.getInt()));
+    return EnvelopeCodec.decode(head, Body.read(bodies, meta.getInt()));
   }
 
   private static BranchRecord branch(ByteBuffer meta, ByteBuffer bodies) {

@@ -66,7 +66,7 @@ record StoreModel(
         + " "
         + branch.preparedAt()
         + branch.acknowledged()
-        + branch.sends().stream().mapToInt(send -> java.util.Arrays.hashCode(send.body())).sum();
+        + branch.sends().stream().mapToInt(send -> send.body().hashCode()).sum();
   }
 
   /** What a store that was just opened holds; checks its figures against its messages. */

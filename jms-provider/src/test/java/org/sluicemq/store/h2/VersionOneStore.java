@@ -90,8 +90,8 @@ final class VersionOneStore {
         connection.prepareStatement("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, 0)")) {
       insert.setLong(1, row.key());
       insert.setBytes(2, row.head());
-      insert.setBytes(3, row.body());
-      insert.setInt(4, row.body().length);
+      insert.setBytes(3, row.body().toBytes());
+      insert.setInt(4, row.body().length());
       insert.setInt(5, row.checksum());
       insert.setLong(6, row.size());
       insert.setBoolean(7, row.persistent());

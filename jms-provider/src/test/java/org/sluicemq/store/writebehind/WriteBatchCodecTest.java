@@ -81,7 +81,7 @@ class WriteBatchCodecTest {
     StoredMessage message = message(ORDERS, 4, 1, new byte[5000]);
     ByteBuffer[] parts = WriteBatchCodec.encode(new WriteBatch().add(message));
     assertEquals(2, parts.length);
-    assertSame(message.envelope().body(), parts[1].array());
+    assertSame(message.envelope().body().chunk(0), parts[1].array());
     assertTrue(parts[0].remaining() < 200, parts[0].remaining() + " bytes beside the body");
   }
 
