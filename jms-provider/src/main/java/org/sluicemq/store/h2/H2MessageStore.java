@@ -39,16 +39,14 @@ public final class H2MessageStore implements RestingStore {
 
   private static final System.Logger LOG = System.getLogger(H2MessageStore.class.getName());
 
-  private final Path directory;
   private final String name;
-  private final Disk disk;
   private final StoreHealth health;
   private final KnownBacklogs known = new KnownBacklogs();
   private final StoreThread writing;
   private final StoreThread reading;
   private final Runnable stopDelayed;
   private final GroupCommit<EncodedBatch> groups;
-  private JournalledDatabase database;
+  private StoreDatabase database;
   private Connection connection;
   private JournalPositionTable positions;
   private GroupWriter writer;
@@ -57,10 +55,8 @@ public final class H2MessageStore implements RestingStore {
   private Housekeeping housekeeping;
 
   private H2MessageStore(
-      Path directory, H2StoreSettings settings, Disk disk, Executor delayed, Runnable stopDelayed) {
-    this.directory = directory;
-    this.name = directory.toString();
-    this.disk = disk;
+      String name, H2StoreSettings settings, Executor delayed, Runnable stopDelayed) {
+    this.name = name;
     this.health = new StoreHealth(name, LOG);
     this.writing = new StoreThread("sluice-store-write");
     this.reading = new StoreThread("sluice-store-read");
@@ -85,18 +81,48 @@ public final class H2MessageStore implements RestingStore {
    */
   public static H2MessageStore open(Path directory, H2StoreSettings settings, Disk disk)
       throws StoreException {
+    return open(
+        directory.toString(),
+        settings,
+        () ->
+            StoreOpening.open(
+                disk,
+                directory,
+                () -> JournalledDatabase.open(disk, directory, settings.journalBytes())));
+  }
+
+  /**
+   * Opens an empty store for messages that need not survive the process, in a file of its own
+   * beside the store in a directory: nothing of it is forced or journalled, it is empty when it is
+   * opened, and its file is gone when it is closed. What a killed process left is deleted here.
+   *
+   * <p>A backlog must be created in it before messages are added, as in every store. When a write
+   * has failed, this store takes no more calls; the store beside it is not touched by that.
+   *
+   * @param directory the directory of a store that the caller has open, whose lock is the lock of
+   *     this one too
+   * @param disk the file system it lives on
+   * @return the open store
+   * @throws StoreException if the file cannot be made
+   */
+  public static H2MessageStore openOverflow(Path directory, Disk disk) throws StoreException {
+    return open(
+        "overflow of " + directory,
+        H2StoreSettings.defaults(),
+        () -> OverflowDatabase.open(disk, directory));
+  }
+
+  private static H2MessageStore open(
+      String name, H2StoreSettings settings, StoreDatabase.Opening opening) throws StoreException {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(1, StoreThread.factory("sluice-store-later"));
     long delay = settings.laterDelay().toNanos();
-    H2MessageStore store =
-        new H2MessageStore(
-            directory,
+    return new H2MessageStore(
+            name,
             settings,
-            disk,
             task -> timer.schedule(task, delay, TimeUnit.NANOSECONDS),
-            timer::shutdown);
-    return store.start(
-        settings, () -> JournalledDatabase.open(disk, directory, settings.journalBytes()));
+            timer::shutdown)
+        .start(settings, opening);
   }
 
   /**
@@ -107,19 +133,18 @@ public final class H2MessageStore implements RestingStore {
    *     next write
    */
   static H2MessageStore open(
-      Path directory, H2StoreSettings settings, Disk disk, Opening opening, Executor delayed)
+      Path directory,
+      H2StoreSettings settings,
+      Disk disk,
+      StoreOpening.Database opening,
+      Executor delayed)
       throws StoreException {
-    return new H2MessageStore(directory, settings, disk, delayed, () -> {})
-        .start(settings, opening);
+    return new H2MessageStore(directory.toString(), settings, delayed, () -> {})
+        .start(settings, () -> StoreOpening.open(disk, directory, opening));
   }
 
-  /** Opens a database. */
-  @FunctionalInterface
-  interface Opening {
-    JournalledDatabase open() throws IOException;
-  }
-
-  private H2MessageStore start(H2StoreSettings settings, Opening opening) throws StoreException {
+  private H2MessageStore start(H2StoreSettings settings, StoreDatabase.Opening opening)
+      throws StoreException {
     try {
       writing.call(() -> startWriting(opening, settings));
       reading.call(this::startReading);
@@ -143,16 +168,11 @@ public final class H2MessageStore implements RestingStore {
     }
   }
 
-  private Void startWriting(Opening opening, H2StoreSettings settings)
+  private Void startWriting(StoreDatabase.Opening opening, H2StoreSettings settings)
       throws SQLException, StoreException {
     try {
-      TableMarker.Tables tables = TableMarker.check(disk, directory);
       database = opening.open();
       connection = database.connect();
-      Schema.prepare(connection, name, tables != TableMarker.Tables.NONE);
-      if (tables != TableMarker.Tables.CURRENT) {
-        TableMarker.write(disk, directory);
-      }
     } catch (IOException e) {
       throw new StoreException(
           "The store " + name + " cannot be opened: " + e.getMessage() + advice(e), e);

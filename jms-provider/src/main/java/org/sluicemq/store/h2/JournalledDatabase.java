@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.store.h2;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -32,7 +31,7 @@ import org.sluicemq.store.journal.StoreLock;
  * <p>Safe for use by several threads, each with a connection of its own. An interrupt does not harm
  * the files, but H2's own waiting may notice it: call H2 from threads that nobody interrupts.
  */
-public final class JournalledDatabase implements Closeable {
+public final class JournalledDatabase implements StoreDatabase {
 
   /** The size of the journal that suits most stores, in bytes: 32 MiB. */
   public static final long DEFAULT_JOURNAL_BYTES = 32L << 20;
@@ -41,7 +40,7 @@ public final class JournalledDatabase implements Closeable {
 
   private final StoreLock lock;
   private final StoreFiles files;
-  private final JournalledFilePath root;
+  private final StoreFilePath root;
   private final Runnable stopBackground;
   private Connection anchor;
   private boolean closed;
@@ -50,7 +49,7 @@ public final class JournalledDatabase implements Closeable {
     this.lock = lock;
     this.files = files;
     this.stopBackground = stopBackground;
-    this.root = JournalledFilePath.register(files);
+    this.root = StoreFilePath.register(files);
   }
 
   /**
@@ -148,7 +147,7 @@ public final class JournalledDatabase implements Closeable {
     }
   }
 
-  private static Connection connect(String url) throws SQLException {
+  static Connection connect(String url) throws SQLException {
     // Not through the driver, which would register itself with the DriverManager for the whole
     // process.
     return new JdbcConnection(url, new Properties(), USER, "", false);
@@ -160,6 +159,7 @@ public final class JournalledDatabase implements Closeable {
    * @return a new connection, the caller's to close
    * @throws SQLException if the database is closed or has failed
    */
+  @Override
   public Connection connect() throws SQLException {
     synchronized (this) {
       if (closed) {
@@ -174,6 +174,7 @@ public final class JournalledDatabase implements Closeable {
    *
    * @return the identity, which every journal of the store carries
    */
+  @Override
   public UUID storeId() {
     return files.storeId();
   }

@@ -5,14 +5,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.sluicemq.store.journal.DiskFile;
 
-/** H2's way to a file that needs no journal, because it counts for nothing until it is complete. */
+/**
+ * H2's way to a file that needs no journal: it counts for nothing until it is complete, or ever.
+ */
 final class PlainChannel extends StoreChannel {
 
   private final DiskFile file;
+  private final boolean forced;
 
-  PlainChannel(String name, DiskFile file) {
+  /**
+   * Begins with an open file.
+   *
+   * @param forced whether a force of H2's reaches the disk; otherwise nobody needs it to
+   */
+  PlainChannel(String name, DiskFile file, boolean forced) {
     super(name);
     this.file = file;
+    this.forced = forced;
   }
 
   @Override
@@ -45,7 +54,9 @@ final class PlainChannel extends StoreChannel {
 
   @Override
   public void force(boolean metaData) throws IOException {
-    file.force();
+    if (forced) {
+      file.force();
+    }
   }
 
   @Override

@@ -18,10 +18,9 @@ import org.sluicemq.store.journal.Journal;
  *
  * <p>The caller holds the lock of the directory. Safe for use by several threads.
  */
-final class StoreFiles implements Closeable {
+final class StoreFiles implements DatabaseFiles, Closeable {
 
-  /** The name of the database, to which H2 adds its suffix. */
-  static final String DATABASE = "messages";
+  private static final String DATABASE = "messages";
 
   private static final String DATABASE_FILE = DATABASE + ".mv.db";
   private static final String JOURNAL_FILE = DATABASE + ".journal";
@@ -122,11 +121,18 @@ final class StoreFiles implements Closeable {
     return storeId;
   }
 
-  boolean exists(String name) {
+  @Override
+  public String database() {
+    return DATABASE;
+  }
+
+  @Override
+  public boolean exists(String name) {
     return disk.exists(directory.resolve(name));
   }
 
-  long size(String name) throws IOException {
+  @Override
+  public long size(String name) throws IOException {
     if (isDatabase(name)) {
       return database.size();
     }
@@ -135,14 +141,16 @@ final class StoreFiles implements Closeable {
     }
   }
 
-  FileChannel open(String name, boolean readOnly) throws IOException {
+  @Override
+  public FileChannel open(String name, boolean readOnly) throws IOException {
     if (isDatabase(name)) {
       return new JournalledChannel(name, database, readOnly);
     }
-    return new PlainChannel(name, disk.open(directory.resolve(name)));
+    return new PlainChannel(name, disk.open(directory.resolve(name)), true);
   }
 
-  void delete(String name) throws IOException {
+  @Override
+  public void delete(String name) throws IOException {
     if (isDatabase(name)) {
       throw new IOException(
           "The database file of a store is not deleted while the store is open: "
@@ -151,7 +159,8 @@ final class StoreFiles implements Closeable {
     disk.delete(directory.resolve(name));
   }
 
-  void rename(String from, String to) throws IOException {
+  @Override
+  public void rename(String from, String to) throws IOException {
     Path source = directory.resolve(from);
     if (isDatabase(from) || !disk.exists(source)) {
       throw new IOException("The file " + source + " cannot be renamed to " + to);

@@ -48,7 +48,7 @@ final class UnjournalledFilePath extends FilePath {
   public FileChannel open(String mode) throws IOException {
     DiskFile opened = disk.open(file());
     disk.forceDirectory(file().getParent());
-    return new PlainChannel(name, opened);
+    return new PlainChannel(name, opened, true);
   }
 
   @Override

@@ -16,21 +16,21 @@ import org.h2.store.fs.FilePath;
  * and nothing of a closed store can be reached again. Register it before the database is opened and
  * remove it after the database is closed.
  */
-final class JournalledFilePath extends FilePath {
+final class StoreFilePath extends FilePath {
 
-  private final StoreFiles files;
+  private final DatabaseFiles files;
   private final String scheme;
 
-  private JournalledFilePath(StoreFiles files, String scheme, String name) {
+  private StoreFilePath(DatabaseFiles files, String scheme, String name) {
     this.files = files;
     this.scheme = scheme;
     this.name = name;
   }
 
   /** Makes the files of a store known to H2. */
-  static JournalledFilePath register(StoreFiles files) {
+  static StoreFilePath register(DatabaseFiles files) {
     String scheme = "sluice-" + UUID.randomUUID();
-    JournalledFilePath root = new JournalledFilePath(files, scheme, scheme + ":/");
+    StoreFilePath root = new StoreFilePath(files, scheme, scheme + ":/");
     FilePath.register(root);
     return root;
   }
@@ -42,7 +42,7 @@ final class JournalledFilePath extends FilePath {
 
   /** The name under which H2 opens the database. */
   String database() {
-    return name + StoreFiles.DATABASE;
+    return name + files.database();
   }
 
   @Override
@@ -52,7 +52,7 @@ final class JournalledFilePath extends FilePath {
 
   @Override
   public FilePath getPath(String path) {
-    return new JournalledFilePath(files, scheme, path);
+    return new StoreFilePath(files, scheme, path);
   }
 
   @Override
@@ -108,7 +108,7 @@ final class JournalledFilePath extends FilePath {
 
   @Override
   public FilePath createTempFile(String suffix, boolean inTempDir) throws IOException {
-    return FilePath.get(StoreFiles.DATABASE).createTempFile(suffix, true);
+    return FilePath.get(files.database()).createTempFile(suffix, true);
   }
 
   @Override
