@@ -22,9 +22,10 @@ public enum Setting {
   /**
    * Bytes of each of the two journals of a store: the one in front, which makes a message durable,
    * and the one under the database. Both are allocated when the store is created. A larger one
-   * evens out bursts; senders wait while the one in front is full.
+   * evens out bursts, and spares the database messages that are consumed before a quarter of it is
+   * written anew; senders wait while the one in front is full.
    */
-  JOURNAL_SIZE("journalSize", "32m", value -> SettingChecks.bytes(value, 64 << 10)),
+  JOURNAL_SIZE("journalSize", "64m", value -> SettingChecks.bytes(value, 64 << 10)),
   /** The largest message that is taken, in bytes of body and properties. */
   MAX_MESSAGE_SIZE("maxMessageSize", "100m", value -> SettingChecks.bytes(value, 1024)),
   /**

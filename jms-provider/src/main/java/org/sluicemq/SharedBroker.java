@@ -55,7 +55,9 @@ final class SharedBroker {
     try {
       return WriteBehindStore.open(
           configuration.storeDirectory(),
-          WriteBehindSettings.defaults().withJournalBytes(configuration.journalSize()),
+          WriteBehindSettings.defaults()
+              .withJournalBytes(configuration.journalSize())
+              .within(Runtime.getRuntime().maxMemory()),
           new LocalDisk());
     } catch (StoreException e) {
       throw new BrokerException(BrokerException.Reason.STORE, e.getMessage(), e);

@@ -63,7 +63,7 @@ final class FrontJournal implements Closeable {
   /** Is given the batches of a journal. */
   @FunctionalInterface
   interface Visitor {
-    void batch(long sequence, WriteBatch batch) throws IOException;
+    void batch(long sequence, WriteBatch batch, long bytes) throws IOException;
   }
 
   /**
@@ -86,7 +86,8 @@ final class FrontJournal implements Closeable {
             if (sequence != expected[0]++) {
               throw doesNotFit(merged);
             }
-            visitor.batch(sequence, decode(sequence, payload));
+            long bytes = payload.remaining();
+            visitor.batch(sequence, decode(sequence, payload), bytes);
           }
         });
     if (expected[0] != journal.lastSequence() + 1 && !complete) {
@@ -134,8 +135,8 @@ final class FrontJournal implements Closeable {
     return journal.fits(bytes);
   }
 
-  synchronized boolean isHalfFull() {
-    return journal.used() > journal.capacity() / 2;
+  synchronized boolean isFilledTo(int eighths) {
+    return journal.used() * 8 > journal.capacity() * eighths;
   }
 
   synchronized long lastSequence() {

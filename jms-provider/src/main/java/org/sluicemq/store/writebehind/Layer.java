@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.store.writebehind;
 
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.sluicemq.message.Envelope;
 import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.MessageKey;
@@ -17,44 +19,51 @@ import org.sluicemq.store.WriteBatch;
 
 /**
  * What a run of batches changes in the end, compared with the store below: a message added and
- * removed within the run leaves nothing behind.
+ * removed within the run leaves nothing behind. The oldest part of a run can be taken out of it, to
+ * be merged, while it goes on to fill: what a later batch has undone meanwhile is not in that part.
  *
- * <p>Owned by {@link MergeBuffer}, whose lock guards it while it fills. Once frozen it is never
- * changed again, also not after its merge: a reader may still hold it.
+ * <p>Owned by {@link MergeBuffer}, whose lock guards it while it fills. A part that was taken out
+ * is never changed again, also not after its merge: a reader may still hold it.
  */
 final class Layer {
 
   /** About what an entry takes on the heap beside the message itself. */
   private static final int ENTRY_BYTES = 96;
 
-  private final long number;
-  private final NavigableMap<Long, StoredMessage> added = new TreeMap<>();
+  /** A change and the record that made it. */
+  private record At<T>(T change, long sequence) {}
+
+  private final NavigableMap<Long, At<StoredMessage>> added = new TreeMap<>();
   private final NavigableSet<Long> removed = new TreeSet<>();
-  private final NavigableMap<Long, Integer> deliveryCounts = new TreeMap<>();
-  private final Map<Integer, Long> deliveredMarks = new HashMap<>();
-  private final Map<Integer, BacklogRecord> created = new LinkedHashMap<>();
-  private final Set<Integer> dropped = new TreeSet<>();
-  private final Map<String, BranchRecord> prepared = new LinkedHashMap<>();
-  private final Set<String> resolved = new TreeSet<>();
-  private final Map<Integer, Long> highestArrivals = new HashMap<>();
+  private final NavigableMap<Long, At<Integer>> deliveryCounts = new TreeMap<>();
+  private final Map<Integer, At<Long>> deliveredMarks = new LinkedHashMap<>();
+  private final Map<Integer, At<BacklogRecord>> created = new LinkedHashMap<>();
+  private final Map<Integer, At<Integer>> dropped = new LinkedHashMap<>();
+  private final Map<String, At<BranchRecord>> prepared = new LinkedHashMap<>();
+  private final Map<String, At<String>> resolved = new LinkedHashMap<>();
+
+  /** The records in their order; what is not in one of them has been taken out. */
+  private final Deque<Slice> slices = new ArrayDeque<>();
+
+  private final long sliceBytes;
   private long messageBytes;
   private long branchBytes;
   private long lastSequence;
-  private boolean aging;
+  private long takenThrough;
+
+  /** The record of the batch that is being applied. */
+  private long current;
 
   /**
    * Begins an empty layer.
    *
-   * @param number tells it from every other of its buffer
    * @param lastSequence the last record of the layers before
+   * @param sliceBytes records of so many bytes make a slice
    */
-  Layer(long number, long lastSequence) {
-    this.number = number;
+  Layer(long lastSequence, long sliceBytes) {
+    this.sliceBytes = sliceBytes;
     this.lastSequence = lastSequence;
-  }
-
-  long number() {
-    return number;
+    this.takenThrough = lastSequence;
   }
 
   /** The last record of the journal that is in this layer or one before. */
@@ -62,19 +71,9 @@ final class Layer {
     return lastSequence;
   }
 
-  void lastSequence(long sequence) {
-    lastSequence = sequence;
-  }
-
-  /** Notes that the merge of this layer is due at a certain time; false if it was so before. */
-  boolean beginAging() {
-    boolean begins = !aging;
-    aging = true;
-    return begins;
-  }
-
-  void endAging() {
-    aging = false;
+  /** Whether no record is in it, be it one of which nothing is left. */
+  boolean isDrained() {
+    return slices.isEmpty();
   }
 
   /** Whether there is nothing to write to the store below, but perhaps a position. */
@@ -98,47 +97,62 @@ final class Layer {
 
   // ---- changing
 
+  /** Begins to apply records up to this one. */
+  void begin(long sequence) {
+    current = sequence;
+    if (slices.isEmpty() || slices.getLast().bytes() >= sliceBytes) {
+      slices.addLast(new Slice());
+    }
+  }
+
+  /** Ends what {@link #begin} began. */
+  void end(long recordBytes) {
+    lastSequence = current;
+    slices.getLast().endAt(current, recordBytes);
+  }
+
   /** A backlog that is not there yet. */
   void create(BacklogRecord backlog) {
-    created.put(backlog.id(), backlog);
+    created.put(backlog.id(), new At<>(backlog, current));
     deliveredMarks.remove(backlog.id());
   }
 
   void remove(long key) {
     deliveryCounts.remove(key);
-    StoredMessage vanished = added.remove(key);
+    At<StoredMessage> vanished = added.remove(key);
     if (vanished == null) {
       removed.add(key);
+      slices.getLast().touch(key);
     } else {
-      messageBytes -= vanished.envelope().size();
+      messageBytes -= vanished.change().envelope().size();
     }
   }
 
   void add(StoredMessage message) {
     deliveryCounts.remove(message.key());
-    if (added.put(message.key(), message) == null) {
+    if (added.put(message.key(), new At<>(message, current)) == null) {
       messageBytes += message.envelope().size();
     }
-    highestArrivals.merge(
-        MessageKey.backlog(message.key()), MessageKey.arrival(message.key()), Math::max);
+    slices.getLast().touch(message.key());
   }
 
   void count(long key, int count) {
-    StoredMessage here = added.get(key);
+    At<StoredMessage> here = added.get(key);
     if (here != null) {
-      added.put(key, new StoredMessage(key, here.envelope(), count));
+      Envelope envelope = here.change().envelope();
+      added.put(key, new At<>(new StoredMessage(key, envelope, count), here.sequence()));
     } else if (!removed.contains(key)) {
-      deliveryCounts.put(key, count);
+      deliveryCounts.put(key, new At<>(count, current));
     }
   }
 
   /** A mark of a backlog that is there. */
   void mark(int backlog, long arrival) {
-    deliveredMarks.put(backlog, arrival);
+    deliveredMarks.put(backlog, new At<>(arrival, current));
   }
 
   void prepare(BranchRecord branch) {
-    prepared.put(branch.identity(), branch);
+    prepared.put(branch.identity(), new At<>(branch, current));
     branchBytes += bytes(branch);
   }
 
@@ -151,27 +165,92 @@ final class Layer {
   }
 
   void resolve(String identity) {
-    BranchRecord vanished = prepared.remove(identity);
+    At<BranchRecord> vanished = prepared.remove(identity);
     if (vanished == null) {
-      resolved.add(identity);
+      resolved.put(identity, new At<>(identity, current));
     } else {
-      branchBytes -= bytes(vanished);
+      branchBytes -= bytes(vanished.change());
     }
   }
 
   void drop(int backlog) {
     long after = MessageKey.before(backlog);
     long before = MessageKey.after(backlog);
-    for (StoredMessage gone : added.subMap(after, before).values()) {
-      messageBytes -= gone.envelope().size();
+    for (At<StoredMessage> gone : added.subMap(after, before).values()) {
+      messageBytes -= gone.change().envelope().size();
     }
     added.subMap(after, before).clear();
     removed.subSet(after, before).clear();
     deliveryCounts.subMap(after, before).clear();
     deliveredMarks.remove(backlog);
-    highestArrivals.remove(backlog);
     if (created.remove(backlog) == null) {
-      dropped.add(backlog);
+      dropped.put(backlog, new At<>(backlog, current));
+    }
+  }
+
+  // ---- taking out
+
+  /**
+   * Takes out what is left of the oldest records.
+   *
+   * @param upTo no further slice once this record is taken
+   * @param live no further slice once what is left has so many bytes
+   * @param journalled no further slice once the records had so many bytes
+   * @return a layer below this one
+   */
+  Layer takeOldest(long upTo, long live, long journalled) {
+    Layer oldest = new Layer(takenThrough, sliceBytes);
+    long bytes = 0;
+    while (!slices.isEmpty()
+        && oldest.lastSequence < upTo
+        && oldest.bytes() < live
+        && bytes < journalled) {
+      Slice slice = slices.removeFirst();
+      bytes += slice.bytes();
+      oldest.lastSequence = slice.lastSequence();
+      slice.forEachKey(key -> moveTo(oldest, key));
+    }
+    takenThrough = oldest.lastSequence;
+    moveRest(oldest);
+    return oldest;
+  }
+
+  private void moveTo(Layer other, long key) {
+    At<StoredMessage> message = added.get(key);
+    // A key may have been used again by a record that comes later.
+    if (message != null && message.sequence() <= other.lastSequence) {
+      added.remove(key);
+      other.added.put(key, message);
+      messageBytes -= message.change().envelope().size();
+      other.messageBytes += message.change().envelope().size();
+    }
+    if (removed.remove(key)) {
+      other.removed.add(key);
+    }
+  }
+
+  private void moveRest(Layer other) {
+    move(deliveryCounts, other.deliveryCounts, other.lastSequence);
+    move(deliveredMarks, other.deliveredMarks, other.lastSequence);
+    move(created, other.created, other.lastSequence);
+    move(dropped, other.dropped, other.lastSequence);
+    move(resolved, other.resolved, other.lastSequence);
+    move(prepared, other.prepared, other.lastSequence);
+    long bytes = 0;
+    for (At<BranchRecord> branch : other.prepared.values()) {
+      bytes += bytes(branch.change());
+    }
+    other.branchBytes = bytes;
+    branchBytes -= bytes;
+  }
+
+  private static <K, T> void move(Map<K, At<T>> from, Map<K, At<T>> to, long upTo) {
+    for (Iterator<Map.Entry<K, At<T>>> all = from.entrySet().iterator(); all.hasNext(); ) {
+      Map.Entry<K, At<T>> entry = all.next();
+      if (entry.getValue().sequence() <= upTo) {
+        to.put(entry.getKey(), entry.getValue());
+        all.remove();
+      }
     }
   }
 
@@ -195,26 +274,38 @@ final class Layer {
 
   /** Whether the messages that the layers below hold for a backlog are gone. */
   boolean hides(int backlog) {
-    return !dropped.isEmpty() && dropped.contains(backlog);
+    return !dropped.isEmpty() && dropped.containsKey(backlog);
   }
 
   /** The messages added in a range of keys, in order. */
-  Iterable<StoredMessage> added(long afterKey, long upToKey) {
-    return added.subMap(afterKey, false, upToKey, true).values();
+  Iterator<StoredMessage> added(long afterKey, long upToKey) {
+    Iterator<At<StoredMessage>> range =
+        added.subMap(afterKey, false, upToKey, true).values().iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return range.hasNext();
+      }
+
+      @Override
+      public StoredMessage next() {
+        return range.next().change();
+      }
+    };
   }
 
   /** A message of a layer below, or of the store below, as it is with this layer; null if gone. */
   StoredMessage over(StoredMessage below) {
     long key = below.key();
-    StoredMessage replacement = added.get(key);
+    At<StoredMessage> replacement = added.get(key);
     if (replacement != null) {
-      return replacement;
+      return replacement.change();
     }
     if (removed.contains(key) || hides(MessageKey.backlog(key))) {
       return null;
     }
-    Integer count = deliveryCounts.isEmpty() ? null : deliveryCounts.get(key);
-    return count == null ? below : new StoredMessage(key, below.envelope(), count);
+    At<Integer> count = deliveryCounts.isEmpty() ? null : deliveryCounts.get(key);
+    return count == null ? below : new StoredMessage(key, below.envelope(), count.change());
   }
 
   /**
@@ -223,8 +314,10 @@ final class Layer {
    * @param rested the highest arrival that may be in the store below, by backlog
    */
   void noteArrivals(Map<Integer, Long> rested) {
-    dropped.forEach(rested::remove);
-    highestArrivals.forEach((backlog, arrival) -> rested.merge(backlog, arrival, Math::max));
+    dropped.keySet().forEach(rested::remove);
+    for (long key : added.keySet()) {
+      rested.merge(MessageKey.backlog(key), MessageKey.arrival(key), Math::max);
+    }
   }
 
   // ---- merging
@@ -239,24 +332,24 @@ final class Layer {
   WriteBatch toBatchBefore() {
     WriteBatch batch = new WriteBatch();
     if (!created.isEmpty()) {
-      dropped.forEach(batch::drop);
+      dropped.keySet().forEach(batch::drop);
     }
-    resolved.stream().filter(prepared::containsKey).forEach(batch::resolve);
+    resolved.keySet().stream().filter(prepared::containsKey).forEach(batch::resolve);
     return batch;
   }
 
   /** The changes in sum. */
   WriteBatch toBatch() {
     WriteBatch batch = new WriteBatch();
-    created.values().forEach(batch::create);
+    created.values().forEach(backlog -> batch.create(backlog.change()));
     removed.forEach(batch::remove);
-    added.values().forEach(batch::add);
-    deliveryCounts.forEach(batch::deliveryCount);
-    deliveredMarks.forEach(batch::deliveredMark);
-    prepared.values().forEach(batch::prepare);
-    resolved.stream().filter(name -> !prepared.containsKey(name)).forEach(batch::resolve);
+    added.values().forEach(message -> batch.add(message.change()));
+    deliveryCounts.forEach((key, count) -> batch.deliveryCount(key, count.change()));
+    deliveredMarks.forEach((backlog, mark) -> batch.deliveredMark(backlog, mark.change()));
+    prepared.values().forEach(branch -> batch.prepare(branch.change()));
+    resolved.keySet().stream().filter(name -> !prepared.containsKey(name)).forEach(batch::resolve);
     if (created.isEmpty()) {
-      dropped.forEach(batch::drop);
+      dropped.keySet().forEach(batch::drop);
     }
     return batch;
   }

@@ -3,6 +3,7 @@ package org.sluicemq.store.writebehind;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,16 +16,25 @@ import org.sluicemq.store.WriteBatch;
 
 /**
  * What is durable in the journal and not yet merged, in two layers: one that fills, and below it,
- * during a merge, one that is being written to the resting store. Safe for any thread; one lock
- * guards it, held for a few instructions a change and never while waiting for a disk.
+ * during a merge, the oldest part of it, which is being written to the resting store. Safe for any
+ * thread; one lock guards it, held for a few instructions a change and never while waiting for a
+ * disk.
  */
 final class MergeBuffer {
 
   private final ReentrantLock lock = new ReentrantLock();
-  private Layer filling = new Layer(1, 0);
+  private final long sliceBytes;
+  private Layer filling;
 
   /** Null while there is no merge. */
   private Layer merging;
+
+  /**
+   * The end of the chain of the parts that were taken out of the filling layer, see {@link View}.
+   */
+  private Part lastPart = new Part(null);
+
+  private boolean aging;
 
   /**
    * By backlog the highest arrival that the resting store may hold: a higher one need not be looked
@@ -32,11 +42,37 @@ final class MergeBuffer {
    */
   private final Map<Integer, Long> rested = new HashMap<>();
 
+  /** A part that was taken out, and the one after it; a part without a layer is only a link. */
+  private static final class Part {
+    private final Layer layer;
+    private Part next;
+
+    Part(Layer layer) {
+      this.layer = layer;
+    }
+  }
+
+  /**
+   * Begins empty.
+   *
+   * @param sliceBytes records of so many bytes are merged together or not at all
+   */
+  MergeBuffer(long sliceBytes) {
+    this.sliceBytes = sliceBytes;
+    this.filling = new Layer(0, sliceBytes);
+  }
+
+  private void append(Layer layer) {
+    Part part = new Part(layer);
+    lastPart.next = part;
+    lastPart = part;
+  }
+
   /** Begins anew after a recovery, with everything merged up to a record. */
   void set(StoreState state, long lastSequence) {
     lock.lock();
     try {
-      filling = new Layer(filling.number() + 1, lastSequence);
+      filling = new Layer(lastSequence, sliceBytes);
       rested.clear();
       state.backlogs().forEach(b -> rested.put(b.record().id(), b.highestArrival()));
     } finally {
@@ -50,14 +86,18 @@ final class MergeBuffer {
    * @param batches the batches, in order
    * @param catalogue the leader's, taken along
    * @param lastSequence the record of the last of them
-   * @return the layer if its age counts from now, otherwise 0
+   * @param bytes how long their records are
+   * @return whether the buffer begins to age with them
    */
-  long apply(List<WriteBatch> batches, Catalogue catalogue, long lastSequence) {
+  boolean apply(List<WriteBatch> batches, Catalogue catalogue, long lastSequence, long bytes) {
     lock.lock();
     try {
+      filling.begin(lastSequence);
       batches.forEach(batch -> apply(batch, catalogue));
-      filling.lastSequence(lastSequence);
-      return !filling.isEmpty() && filling.beginAging() ? filling.number() : 0;
+      filling.end(bytes);
+      boolean begins = !aging && !filling.isEmpty();
+      aging |= begins;
+      return begins;
     } finally {
       lock.unlock();
     }
@@ -96,14 +136,15 @@ final class MergeBuffer {
     }
   }
 
-  /** Notes a batch that went straight to the resting store, with the buffer empty. */
+  /** Notes a batch that went straight to the resting store, with the buffer drained. */
   void passed(WriteBatch batch, Catalogue catalogue) {
     lock.lock();
     try {
       long last = filling.lastSequence();
+      filling.begin(last);
       apply(batch, catalogue);
       filling.noteArrivals(rested);
-      filling = new Layer(filling.number() + 1, last);
+      filling = new Layer(last, sliceBytes);
     } finally {
       lock.unlock();
     }
@@ -129,40 +170,60 @@ final class MergeBuffer {
     }
   }
 
-  /** Whether a layer whose age has come is to be merged: it still fills, and is not empty. */
-  boolean isDue(long layer) {
+  /** The last record that was applied. */
+  long lastSequence() {
     lock.lock();
     try {
-      if (filling.number() != layer) {
-        return false;
-      }
-      if (filling.isEmpty()) {
-        filling.endAging();
-      }
-      return !filling.isEmpty();
+      return filling.lastSequence();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Begins a merge; followed by {@link #merged}, unless the store has failed. */
-  Layer freeze() {
+  /** Whether every record has been merged. */
+  boolean isDrained() {
     lock.lock();
     try {
-      merging = filling;
+      return merging == null && filling.isDrained();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether there is something left that grows older; ends the aging otherwise. */
+  boolean goesOnAging() {
+    lock.lock();
+    try {
+      aging = !filling.isEmpty();
+      return aging;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Begins to merge the oldest part, see {@link Layer#takeOldest}; followed by {@link #merged},
+   * unless the store has failed.
+   */
+  Layer takeOldest(long upTo, long live, long journalled) {
+    lock.lock();
+    try {
+      merging = filling.takeOldest(upTo, live, journalled);
       merging.noteArrivals(rested);
-      filling = new Layer(merging.number() + 1, merging.lastSequence());
+      append(merging);
       return merging;
     } finally {
       lock.unlock();
     }
   }
 
-  /** The frozen layer rests in the store below. */
+  /** The part that was taken out rests in the store below. */
   void merged() {
     lock.lock();
     try {
       merging = null;
+      // Whoever needs the part still has it; the buffer keeps nothing of it.
+      append(null);
     } finally {
       lock.unlock();
     }
@@ -199,7 +260,7 @@ final class MergeBuffer {
         collect(merging, afterKey, upToKey, limits, added, filling);
       }
       collect(filling, afterKey, upToKey, limits, added, null);
-      return new View(filling, merging, new ArrayList<>(added.values()));
+      return new View(lastPart, new ArrayList<>(added.values()));
     } finally {
       lock.unlock();
     }
@@ -213,10 +274,9 @@ final class MergeBuffer {
       TreeMap<Long, StoredMessage> added,
       Layer above) {
     PageLimits.Used used = limits.begin();
-    for (StoredMessage message : layer.added(afterKey, upToKey)) {
-      if (used.isFull()) {
-        return;
-      }
+    Iterator<StoredMessage> messages = layer.added(afterKey, upToKey);
+    while (messages.hasNext() && !used.isFull()) {
+      StoredMessage message = messages.next();
       StoredMessage seen = above == null ? message : above.over(message);
       if (seen != null) {
         added.put(seen.key(), seen);
@@ -225,15 +285,16 @@ final class MergeBuffer {
     }
   }
 
-  /** The two layers at one moment. What is removed later may still be seen. */
+  /**
+   * The buffer from one moment on: the part that is being merged then, those that are taken out
+   * later, and the layer that fills. What is removed later may still be seen.
+   */
   final class View {
-    private final Layer upper;
-    private final Layer lower;
+    private final Part oldest;
     private final List<StoredMessage> added;
 
-    private View(Layer upper, Layer lower, List<StoredMessage> added) {
-      this.upper = upper;
-      this.lower = lower;
+    private View(Part oldest, List<StoredMessage> added) {
+      this.oldest = oldest;
       this.added = added;
     }
 
@@ -248,8 +309,11 @@ final class MergeBuffer {
       lock.lock();
       try {
         for (StoredMessage message : page) {
-          StoredMessage seen = lower == null ? message : lower.over(message);
-          seen = seen == null ? null : upper.over(seen);
+          StoredMessage seen = message;
+          for (Part part = oldest; part != null && seen != null; part = part.next) {
+            seen = part.layer == null ? seen : part.layer.over(seen);
+          }
+          seen = seen == null ? null : filling.over(seen);
           if (seen != null) {
             left.add(seen);
           }
@@ -264,8 +328,12 @@ final class MergeBuffer {
     boolean hides(long key) {
       lock.lock();
       try {
-        return upper.presence(key) != Layer.Presence.ASK_BELOW
-            || (lower != null && lower.presence(key) != Layer.Presence.ASK_BELOW);
+        for (Part part = oldest; part != null; part = part.next) {
+          if (part.layer != null && part.layer.presence(key) != Layer.Presence.ASK_BELOW) {
+            return true;
+          }
+        }
+        return filling.presence(key) != Layer.Presence.ASK_BELOW;
       } finally {
         lock.unlock();
       }

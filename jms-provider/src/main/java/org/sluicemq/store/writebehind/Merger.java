@@ -2,7 +2,6 @@
 package org.sluicemq.store.writebehind;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -13,11 +12,21 @@ import org.sluicemq.store.StoreHealth;
 import org.sluicemq.store.WriteBatch;
 
 /**
- * Brings what waits in the buffer into the resting store, and gives the room in the journal back
- * once it rests there. Merges are asked of a thread of the store; a caller that cannot go on
- * without one does it itself. One at a time; safe for any thread.
+ * Brings what waits in the buffer into the resting store, oldest first and in small steps, and
+ * gives the room in the journal back once it rests there. A step is one batch with the position in
+ * the journal that it reaches, so that a merge may be cut off after any of them.
+ *
+ * <p>Merges are asked of a thread of the store, which goes on only until there is room enough
+ * again: what is young may still meet its own removal. A caller that cannot go on without a merge
+ * does a step itself. One step at a time; safe for any thread.
  */
 final class Merger {
+
+  /** A step writes about so many bytes, so that nobody waits long for its end. */
+  private static final long STEP_BYTES = 1 << 20;
+
+  /** A step that has little to write goes through this part of the journal. */
+  private static final int STEPS_IN_JOURNAL = 16;
 
   private final String store;
   private final MergeBuffer buffer;
@@ -25,8 +34,10 @@ final class Merger {
   private final MessageStore resting;
   private final StoreHealth health;
   private final MergeThread thread;
-  private final Duration age;
-  private final ReentrantLock oneAtATime = new ReentrantLock();
+  private final WriteBehindSettings settings;
+
+  /** Fair, so that a sender's turn comes between two steps of the background. */
+  private final ReentrantLock oneAtATime = new ReentrantLock(true);
 
   /** The position that the resting store has; guarded by {@link #oneAtATime}. */
   private JournalPosition rested;
@@ -40,42 +51,62 @@ final class Merger {
       MessageStore resting,
       StoreHealth health,
       MergeThread thread,
-      Duration age) {
+      WriteBehindSettings settings) {
     this.store = store;
     this.buffer = buffer;
     this.journal = journal;
     this.resting = resting;
     this.health = health;
     this.thread = thread;
-    this.age = age;
+    this.settings = settings;
   }
 
-  /** Begins a merge soon, unless one is about to begin. */
-  void ask() {
-    if (asked.compareAndSet(false, true)) {
+  /** Begins a merge soon if journal or buffer are half full, unless one is about to begin. */
+  void mergeIfWanted() {
+    if (isFilledTo(4) && asked.compareAndSet(false, true)) {
       thread.execute(
           () -> {
             asked.set(false);
-            mergeInBackground();
+            inBackground(() -> mergeWhile(() -> isFilledTo(3) && !buffer.isDrained()));
           });
     }
   }
 
-  /** Begins a merge when a layer has its age, if it then still waits. */
-  void askAtAge(long layer) {
+  private boolean isFilledTo(int eighths) {
+    return journal.isFilledTo(eighths)
+        || buffer.fillingBytes() * 8 > settings.bufferBytes() * eighths;
+  }
+
+  /**
+   * Begins to merge by age: what was there half an age ago is merged now, again and again, until
+   * nothing is left. So a change waits for half the age at least, and for all of it at most.
+   */
+  void mergeAtAge() {
+    mergeAtAge(0);
+  }
+
+  private void mergeAtAge(long upTo) {
     thread.schedule(
-        age,
+        settings.mergeAge().dividedBy(2),
         () -> {
-          if (buffer.isDue(layer)) {
-            mergeInBackground();
+          long last = buffer.lastSequence();
+          if (inBackground(() -> mergeThrough(upTo)) && buffer.goesOnAging()) {
+            mergeAtAge(last);
           }
         });
   }
 
-  private void mergeInBackground() {
+  /** A merge that may fail. */
+  private interface Merge {
+    void run() throws StoreException;
+  }
+
+  /** Returns whether it was done. */
+  private boolean inBackground(Merge merge) {
     try {
       health.check();
-      merge(false);
+      merge.run();
+      return true;
     } catch (StoreException e) {
       // Whoever comes next is told; closing a store refuses a merge that was still to come.
       System.getLogger(Merger.class.getName())
@@ -86,55 +117,92 @@ final class Merger {
           new StoreException(
               "The store " + store + " failed while it merged its journal: " + e, e));
     }
+    return false;
   }
 
   /**
-   * Merges until something holds; every merge leaves the buffer and the journal empty but for what
-   * comes meanwhile.
+   * Merges step by step as long as something holds.
    *
    * @throws StoreException if the resting store failed, now or before
    */
-  void mergeUntil(BooleanSupplier enough) throws StoreException {
-    if (enough.getAsBoolean()) {
-      // Without the lock, which is held for as long as a merge lasts.
-      return;
+  void mergeWhile(BooleanSupplier wanted) throws StoreException {
+    while (wanted.getAsBoolean()) {
+      oneAtATime.lock();
+      try {
+        // Asked again: the step that was waited for may have sufficed.
+        if (wanted.getAsBoolean()) {
+          health.check();
+          step(Long.MAX_VALUE);
+        }
+      } finally {
+        oneAtATime.unlock();
+      }
     }
+  }
+
+  /** Merges all that waits now. */
+  void merge() throws StoreException {
+    mergeThrough(buffer.lastSequence());
+  }
+
+  /**
+   * Merges all that waits, while nobody writes, and has the resting store know whether it may be
+   * used alone from now on.
+   *
+   * @param complete whether the journal will not be written any more
+   */
+  void mergeAll(boolean complete) throws StoreException {
+    mergeThrough(buffer.lastSequence());
     oneAtATime.lock();
     try {
-      while (!enough.getAsBoolean()) {
-        health.check();
-        merge(false);
-      }
+      note(new JournalPosition(buffer.lastSequence(), complete));
     } finally {
       oneAtATime.unlock();
     }
   }
 
-  /**
-   * Merges all that waits.
-   *
-   * @param complete whether the journal will not be written any more
-   * @throws StoreException if the resting store failed, and with it this one
-   */
-  void merge(boolean complete) throws StoreException {
-    oneAtATime.lock();
-    try {
-      Layer layer = buffer.freeze();
-      JournalPosition position = new JournalPosition(layer.lastSequence(), complete);
-      if (!layer.isEmpty() || !position.equals(rested)) {
-        write(layer.toBatchBefore());
-        write(layer.toBatch().journalPosition(position));
-        rested = position;
+  private void mergeThrough(long sequence) throws StoreException {
+    boolean more = true;
+    while (more) {
+      oneAtATime.lock();
+      try {
+        more = !buffer.isDrained() && (rested == null || rested.sequence() < sequence);
+        if (more) {
+          step(sequence);
+        }
+      } finally {
+        oneAtATime.unlock();
       }
-      buffer.merged();
-      journal.release(layer.lastSequence());
+    }
+  }
+
+  private void step(long upTo) throws StoreException {
+    Layer oldest = buffer.takeOldest(upTo, STEP_BYTES, settings.journalBytes() / STEPS_IN_JOURNAL);
+    JournalPosition position = new JournalPosition(oldest.lastSequence(), false);
+    if (!oldest.isEmpty() || !position.equals(rested)) {
+      write(oldest.toBatchBefore());
+      write(oldest.toBatch().journalPosition(position));
+      rested = position;
+    }
+    buffer.merged();
+    release(oldest.lastSequence());
+  }
+
+  private void note(JournalPosition position) throws StoreException {
+    if (!position.equals(rested)) {
+      write(new WriteBatch().journalPosition(position));
+      rested = position;
+    }
+  }
+
+  private void release(long sequence) throws StoreException {
+    try {
+      journal.release(sequence);
     } catch (IOException e) {
       StoreException failed =
           new StoreException("The journal of the store " + store + " failed: " + e.getMessage(), e);
       health.fail(failed);
       throw failed;
-    } finally {
-      oneAtATime.unlock();
     }
   }
 

@@ -43,7 +43,7 @@ public final class WriteBehindStore implements MessageStore {
   private final WriteBehindThreads threads;
   private final StoreHealth health;
   private final Catalogue catalogue = new Catalogue();
-  private final MergeBuffer buffer = new MergeBuffer();
+  private final MergeBuffer buffer;
   private final Merger merger;
   private final GroupCommit<JournalledBatch> groups;
   private volatile boolean recovered;
@@ -60,8 +60,8 @@ public final class WriteBehindStore implements MessageStore {
     this.settings = settings;
     this.threads = threads;
     this.health = new StoreHealth(name, LOG);
-    this.merger =
-        new Merger(name, buffer, journal, resting, health, threads.merging(), settings.mergeAge());
+    this.buffer = new MergeBuffer(settings.sliceBytes());
+    this.merger = new Merger(name, buffer, journal, resting, health, threads.merging(), settings);
     this.groups =
         new GroupCommit<>(
             this::write,
@@ -140,7 +140,7 @@ public final class WriteBehindStore implements MessageStore {
     }
     try {
       replay();
-      merger.merge(true);
+      merger.mergeAll(true);
       journal.empty(settings.journalBytes());
     } catch (IOException e) {
       throw unusable(name, e);
@@ -152,7 +152,7 @@ public final class WriteBehindStore implements MessageStore {
     long last = journal.lastSequence();
     buffer.set(state, last);
     // From now on the tables alone are not the whole store.
-    merger.merge(false);
+    merger.mergeAll(false);
     recovered = true;
     return state;
   }
@@ -164,17 +164,15 @@ public final class WriteBehindStore implements MessageStore {
         new StoreState(List.of(), List.of()), position.map(JournalPosition::sequence).orElse(0L));
     journal.replay(
         position,
-        (sequence, batch) -> {
-          buffer.apply(List.of(batch), catalogue, sequence);
-          if (buffer.bytes() > settings.bufferBytes() / 2) {
-            mergeReplayed();
-          }
+        (sequence, batch, bytes) -> {
+          buffer.apply(List.of(batch), catalogue, sequence, bytes);
+          mergeReplayed();
         });
   }
 
   private void mergeReplayed() throws IOException {
     try {
-      merger.merge(false);
+      merger.mergeWhile(() -> buffer.bytes() > settings.bufferBytes() / 2);
     } catch (StoreException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -256,20 +254,18 @@ public final class WriteBehindStore implements MessageStore {
       return;
     }
     long bytes = batches.stream().mapToLong(JournalledBatch::bytes).sum();
-    merger.mergeUntil(() -> journal.fits(bytes) && buffer.bytes() < settings.bufferBytes());
+    merger.mergeWhile(() -> !journal.fits(bytes) || buffer.bytes() >= settings.bufferBytes());
     long sequence = journal.write(batches);
     List<WriteBatch> durable = batches.stream().map(JournalledBatch::batch).toList();
-    long begun = buffer.apply(durable, catalogue, sequence);
-    if (journal.isHalfFull() || buffer.fillingBytes() > settings.bufferBytes() / 2) {
-      merger.ask();
-    } else if (begun != 0) {
-      merger.askAtAge(begun);
+    if (buffer.apply(durable, catalogue, sequence, bytes)) {
+      merger.mergeAtAge();
     }
+    merger.mergeIfWanted();
   }
 
   /** Writes a batch that is too large for the journal, after all that is before it. */
   private void pass(WriteBatch batch) throws StoreException {
-    merger.mergeUntil(() -> buffer.bytes() == 0);
+    merger.merge();
     resting.write(batch);
     buffer.passed(batch, catalogue);
   }
@@ -291,7 +287,7 @@ public final class WriteBehindStore implements MessageStore {
   public void flush() throws StoreException {
     requireRecovered();
     groups.flush();
-    merger.merge(false);
+    merger.merge();
   }
 
   @Override
@@ -315,7 +311,7 @@ public final class WriteBehindStore implements MessageStore {
     StoreException first = failed;
     try {
       if (recovered && !health.hasFailed()) {
-        merger.merge(true);
+        merger.mergeAll(true);
       }
     } catch (StoreException e) {
       first = first == null ? e : first;

@@ -48,7 +48,7 @@ class MergingTest {
     store.recover();
     store.write(new WriteBatch().create(ORDERS).create(INVOICES));
     store.flush();
-    merges.pass(Duration.ofMillis(500));
+    merges.pass(Duration.ofMillis(250));
     resting.takeWritten();
   }
 
@@ -98,7 +98,7 @@ class MergingTest {
     }
     store.flush();
     List<WriteBatch> written = resting.takeWritten();
-    assertTrue(written.size() < 20, written.size() + " merges");
+    assertTrue(written.size() < 60, written.size() + " merges");
     for (WriteBatch merge : written) {
       assertEquals(List.of(), merge.added());
       assertEquals(List.of(), merge.removed());
@@ -122,23 +122,82 @@ class MergingTest {
     store.write(new WriteBatch().add(message(ORDERS, 4, 1)));
     store.write(new WriteBatch().add(message(ORDERS, 4, 2)));
     assertEquals(1, merges.timed());
-    merges.pass(Duration.ofMillis(499));
+    merges.pass(Duration.ofMillis(250));
+    assertEquals(List.of(), arrivals(resting, ORDERS));
+    store.write(new WriteBatch().add(message(ORDERS, 4, 3)));
+    merges.pass(Duration.ofMillis(249));
     assertEquals(List.of(), arrivals(resting, ORDERS));
     merges.pass(Duration.ofMillis(1));
-    assertEquals(List.of(1L, 2L), arrivals(resting, ORDERS));
+    assertEquals(List.of(1L, 2L), arrivals(resting, ORDERS).subList(0, 2));
+    merges.pass(Duration.ofMillis(250));
+    assertEquals(List.of(1L, 2L, 3L), arrivals(resting, ORDERS));
     assertEquals(0, merges.timed());
   }
 
   @Test
-  void timeThatComesForAnotherLayerDoesNothing() throws Exception {
+  void timeOfWhatWasMergedBeforeDoesNothingAndTheNextIsNotForgotten() throws Exception {
     store.write(new WriteBatch().add(message(ORDERS, 4, 1)));
     store.flush();
-    merges.pass(Duration.ofMillis(300));
     store.write(new WriteBatch().add(message(ORDERS, 4, 2)));
-    merges.pass(Duration.ofMillis(300));
+    merges.pass(Duration.ofMillis(250));
     assertEquals(List.of(1L), arrivals(resting, ORDERS));
-    merges.pass(Duration.ofMillis(200));
+    merges.pass(Duration.ofMillis(250));
     assertEquals(List.of(1L, 2L), arrivals(resting, ORDERS));
+    assertEquals(0, merges.timed());
+    store.write(new WriteBatch().add(message(ORDERS, 4, 3)));
+    assertEquals(1, merges.timed());
+  }
+
+  @Test
+  void messageThatLivesForAQuarterOfTheJournalNeverReachesTheStoreBehind() throws Exception {
+    int waiting = JOURNAL / 4 / 1400;
+    for (int i = 1; i <= 20 * JOURNAL / 1024; i++) {
+      send(i);
+      if (i > waiting) {
+        store.write(new WriteBatch().remove(key(i - waiting)));
+      }
+      merges.run();
+    }
+    List<WriteBatch> written = resting.takeWritten();
+    assertTrue(written.size() > 20, written.size() + " merges");
+    assertTrue(written.size() < 400, written.size() + " merges");
+    for (WriteBatch merge : written) {
+      assertEquals(List.of(), merge.added());
+      assertEquals(List.of(), merge.removed());
+    }
+  }
+
+  @Test
+  void largeMergeIsDoneInSmallStepsEachOfWhichNotesHowFarItReaches() throws Exception {
+    store.close();
+    store = Fixture.open(disk, resting.open(), Fixture.settings(16 << 20, 16 << 20), merges);
+    store.recover();
+    resting.takeWritten();
+    for (int i = 1; i <= 50; i++) {
+      store.write(new WriteBatch().add(message(ORDERS, 4, i, new byte[100_000])));
+    }
+    store.flush();
+    List<WriteBatch> steps = resting.takeWritten();
+    assertTrue(steps.size() >= 4, steps.size() + " steps");
+    long position = 0;
+    for (WriteBatch step : steps) {
+      assertTrue(step.added().size() <= 14, step.added().size() + " messages in one step");
+      assertTrue(step.journalPosition().sequence() > position);
+      position = step.journalPosition().sequence();
+    }
+    assertEquals(50, arrivals(resting, ORDERS).size());
+  }
+
+  @Test
+  void keyUsedAgainInABacklogCreatedAgainIsNotMergedTooEarly() throws Exception {
+    BacklogRecord again = new BacklogRecord(ORDERS.id(), ORDERS.address());
+    store.write(new WriteBatch().add(message(ORDERS, 4, 1, new byte[4000])));
+    store.write(new WriteBatch().drop(ORDERS.id()));
+    store.write(new WriteBatch().create(again));
+    store.write(new WriteBatch().add(message(again, 4, 1, new byte[5])));
+    store.flush();
+    List<StoredMessage> found = resting.read(0, Long.MAX_VALUE, 9, 1L << 40);
+    assertEquals(List.of(5), found.stream().map(m -> m.envelope().body().length).toList());
   }
 
   @Test
@@ -153,7 +212,12 @@ class MergingTest {
     assertEquals(1, merges.asked());
     assertEquals(List.of(), merged());
     merges.run();
-    assertEquals(arrival, merged().size());
+    List<StoredMessage> oldest = merged();
+    assertTrue(oldest.size() < arrival / 2, oldest.size() + " merged");
+    assertEquals(
+        LongStream.rangeClosed(1, oldest.size()).boxed().toList(),
+        oldest.stream().map(found -> MessageKey.arrival(found.key())).toList());
+    assertEquals(arrival, arrivals(store, ORDERS).size());
   }
 
   @Test
