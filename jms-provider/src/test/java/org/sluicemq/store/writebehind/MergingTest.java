@@ -197,7 +197,7 @@ class MergingTest {
     store.write(new WriteBatch().add(message(again, 4, 1, new byte[5])));
     store.flush();
     List<StoredMessage> found = resting.read(0, Long.MAX_VALUE, 9, 1L << 40);
-    assertEquals(List.of(5), found.stream().map(m -> m.envelope().body().length).toList());
+    assertEquals(List.of(5), found.stream().map(m -> m.envelope().body().length()).toList());
   }
 
   @Test
