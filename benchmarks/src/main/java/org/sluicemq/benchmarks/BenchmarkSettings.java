@@ -8,31 +8,54 @@ import java.util.List;
 import java.util.Properties;
 import org.sluicemq.benchmarks.contender.Contender;
 import org.sluicemq.benchmarks.contender.Contenders;
+import org.sluicemq.benchmarks.round.BacklogPlan;
 import org.sluicemq.benchmarks.round.RoundPlan;
+import org.sluicemq.benchmarks.workload.BacklogRow;
+import org.sluicemq.benchmarks.workload.Row;
+import org.sluicemq.benchmarks.workload.Rows;
 import org.sluicemq.benchmarks.workload.Workload;
-import org.sluicemq.benchmarks.workload.Workloads;
 
 /**
  * What one run of the benchmarks does. Immutable.
  *
- * @param rows the workloads, in the order in which they are run and reported
- * @param contenders the contenders, in the order in which they take turns
- * @param rounds how many rounds of each row count
+ * @param rows the rows; loads are run in this order, and then those about a deep backlog
+ * @param contenders those who may take part
+ * @param peersAsked whether they were asked for by name: then each takes part wherever it can
+ * @param rounds how many rounds of each load count
  * @param plan how long a round takes
  * @param directory where stores are kept while a round runs
  * @param output where the results are written
  * @param jvmFlags the flags of the JVM of every round
+ * @param backlog how the rows about a deep backlog are run
  */
 record BenchmarkSettings(
-    List<Workload> rows,
+    List<Row> rows,
     List<Contender> contenders,
+    boolean peersAsked,
     int rounds,
     RoundPlan plan,
     Path directory,
     Path output,
-    List<String> jvmFlags) {
+    List<String> jvmFlags,
+    BacklogPlan backlog) {
 
   private static final String PREFIX = "bench.";
+  private static final String STANDARD = "standard";
+  private static final List<String> KNOWN =
+      List.of(
+          "rows",
+          "peers",
+          "rounds",
+          "seconds",
+          "warmup",
+          "backlog",
+          "directory",
+          "output",
+          "jvm",
+          "deep",
+          "deep.jvm",
+          "deep.minutes",
+          "restarts");
 
   /**
    * Reads the settings from properties that begin with {@code bench.}; each has a default.
@@ -41,43 +64,50 @@ record BenchmarkSettings(
    *     no sense
    */
   static BenchmarkSettings from(Properties properties) {
-    List<String> known =
-        List.of(
-            "rows",
-            "peers",
-            "rounds",
-            "seconds",
-            "warmup",
-            "backlog",
-            "directory",
-            "output",
-            "jvm");
+    refuseUnknown(properties);
+    String peers = text(properties, "peers", STANDARD).trim();
+    boolean asked = !peers.equals(STANDARD);
+    return new BenchmarkSettings(
+        Rows.named(text(properties, "rows", "all")),
+        asked ? Contenders.named(peers) : Contenders.all(),
+        asked,
+        number(properties, "rounds", "5"),
+        new RoundPlan(
+            seconds(properties, "warmup", "2"),
+            seconds(properties, "seconds", "3"),
+            number(properties, "backlog", "60000")),
+        Path.of(text(properties, "directory", "target/bench")),
+        Path.of(text(properties, "output", "target/bench-results")),
+        words(text(properties, "jvm", "-Xms1g -Xmx1g -XX:+UseG1GC")),
+        new BacklogPlan(
+            number(properties, "deep", "5000000"),
+            number(properties, "restarts", "3"),
+            seconds(properties, "deep.minutes", "15").multipliedBy(60),
+            words(text(properties, "deep.jvm", "-Xms256m -Xmx256m -XX:+UseG1GC"))));
+  }
+
+  private static void refuseUnknown(Properties properties) {
     for (String name : properties.stringPropertyNames()) {
-      if (name.startsWith(PREFIX) && !known.contains(name.substring(PREFIX.length()))) {
+      if (name.startsWith(PREFIX) && !KNOWN.contains(name.substring(PREFIX.length()))) {
         throw new IllegalArgumentException(
             "There is no benchmark setting '"
                 + name
                 + "'. Known, after '"
                 + PREFIX
                 + "': "
-                + known);
+                + KNOWN);
       }
     }
-    return new BenchmarkSettings(
-        Workloads.named(text(properties, "rows", "persistent-1-1,persistent-16-4")),
-        Contenders.named(
-            text(
-                properties,
-                "peers",
-                "sluice,artemis-tuned,artemis-default,classic,classic-store-first")),
-        number(properties, "rounds", "5"),
-        new RoundPlan(
-            seconds(properties, "warmup", "3"),
-            seconds(properties, "seconds", "5"),
-            number(properties, "backlog", "60000")),
-        Path.of(text(properties, "directory", "target/bench")),
-        Path.of(text(properties, "output", "target/bench-results")),
-        words(text(properties, "jvm", "-Xms1g -Xmx1g -XX:+UseG1GC")));
+  }
+
+  /** The loads among the rows. */
+  List<Workload> loads() {
+    return rows.stream().filter(Workload.class::isInstance).map(Workload.class::cast).toList();
+  }
+
+  /** The rows about a deep backlog among the rows. */
+  List<BacklogRow> backlogRows() {
+    return rows.stream().filter(BacklogRow.class::isInstance).map(BacklogRow.class::cast).toList();
   }
 
   private static String text(Properties properties, String name, String standard) {

@@ -12,23 +12,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.sluicemq.benchmarks.contender.Contender;
+import org.sluicemq.benchmarks.report.Absence;
 import org.sluicemq.benchmarks.report.Conditions;
 import org.sluicemq.benchmarks.report.Machine;
 import org.sluicemq.benchmarks.report.ReportFiles;
+import org.sluicemq.benchmarks.report.Results;
 import org.sluicemq.benchmarks.report.RowResult;
 import org.sluicemq.benchmarks.report.Series;
+import org.sluicemq.benchmarks.round.BacklogCourse;
+import org.sluicemq.benchmarks.round.BacklogOutcome;
 import org.sluicemq.benchmarks.round.Measurement;
-import org.sluicemq.benchmarks.round.Round;
 import org.sluicemq.benchmarks.round.RoundFailedException;
 import org.sluicemq.benchmarks.round.RoundLauncher;
+import org.sluicemq.benchmarks.workload.BacklogRow;
 import org.sluicemq.benchmarks.workload.Workload;
-import org.sluicemq.benchmarks.workload.Workload.Sending;
 
 /**
- * Runs rows of load on all contenders in turns and writes what came out. Ends with 0 when every
- * round of every contender has a figure, with 1 and nothing written when one has none, and with 2
- * when the settings make no sense.
+ * Runs rows of load on all contenders in turns and writes what came out, after every row. Ends with
+ * 0 when every contender that was to have figures has them, with 1 when one has none, and with 2
+ * when the settings make no sense. A peer that does not master the deep backlog is reported, and is
+ * no failure.
  */
 public final class Benchmarks {
 
@@ -37,7 +40,9 @@ public final class Benchmarks {
   private final BenchmarkSettings settings;
   private final PrintStream out;
   private final RoundLauncher launcher;
-  private int done;
+  private Progress progress;
+  private Results results;
+  private boolean failed;
 
   Benchmarks(BenchmarkSettings settings, PrintStream out) {
     this.settings = settings;
@@ -53,12 +58,7 @@ public final class Benchmarks {
   private static int run(PrintStream out, PrintStream err)
       throws IOException, InterruptedException {
     try {
-      new Benchmarks(BenchmarkSettings.from(System.getProperties()), out).run();
-      return 0;
-    } catch (RoundFailedException failed) {
-      err.println(failed.getMessage());
-      err.println("No results were written.");
-      return 1;
+      return new Benchmarks(BenchmarkSettings.from(System.getProperties()), out).run() ? 0 : 1;
     } catch (IllegalArgumentException refused) {
       err.println(refused.getMessage());
       return 2;
@@ -68,79 +68,119 @@ public final class Benchmarks {
   /**
    * Runs all rows and writes the results.
    *
-   * @throws RoundFailedException when a round has no figure
-   * @throws IllegalArgumentException when the store directory is not on a disk
+   * @return whether every contender that was to have figures has them
+   * @throws IllegalArgumentException when the store directory is not on a disk, or has no room
    */
-  List<RowResult> run() throws RoundFailedException, IOException, InterruptedException {
+  boolean run() throws IOException, InterruptedException {
     Files.createDirectories(settings.directory());
-    Conditions conditions = conditions();
-    refuseMemory(conditions.machine().fileSystem());
-    out.println(conditions.machine().inOneLine());
-    List<RowResult> results = new ArrayList<>();
-    for (Workload row : settings.rows()) {
-      results.add(run(row));
+    Machine machine = Machine.here(settings.directory());
+    refuseMemory(machine.fileSystem());
+    refuseLittleRoom();
+    out.println(machine.inOneLine());
+    results = Results.none(conditions(machine), settings.rows());
+    progress = Estimate.of(settings).start(out);
+    for (Workload load : settings.loads()) {
+      keep(results.with(run(load)));
     }
-    new ReportFiles(settings.output()).write(conditions, results);
-    results.forEach(result -> out.println(result.inOneLine()));
-    out.println("Results are in " + settings.output().toAbsolutePath().normalize());
-    return results;
+    runBacklogs(settings.backlogRows());
+    tell();
+    return !failed;
   }
 
-  private RowResult run(Workload row)
-      throws RoundFailedException, IOException, InterruptedException {
+  private void keep(Results more) throws IOException {
+    results = more;
+    new ReportFiles(settings.output()).write(results);
+  }
+
+  private RowResult run(Workload load) throws IOException, InterruptedException {
+    LineUp lineUp = LineUp.of(load, settings);
     Map<String, List<Measurement>> measured = new LinkedHashMap<>();
+    lineUp.names().forEach(name -> measured.put(name, new ArrayList<>()));
+    List<Absence> absences = new ArrayList<>(lineUp.absences());
     for (int round = 1; round <= settings.rounds(); round++) {
-      for (String contender : turns(row)) {
-        Measurement measurement = launcher.run(contender, row);
-        measured.computeIfAbsent(contender, name -> new ArrayList<>()).add(measurement);
-        progress(row, round, contender, measurement);
+      for (String contender : Turns.of(lineUp.names(), round)) {
+        if (measured.containsKey(contender)) {
+          run(load, round, contender, measured, absences);
+        }
       }
     }
     return new RowResult(
-        row,
+        load,
         measured.entrySet().stream()
             .map(entry -> new Series(entry.getKey(), entry.getValue()))
-            .toList());
+            .toList(),
+        absences);
   }
 
-  private List<String> turns(Workload row) {
-    List<String> turns = new ArrayList<>();
-    if (row.forcedOnTheClock()) {
-      turns.add(Round.FLOOR);
+  /** One round; who has no figure in one has none in the row. */
+  private void run(
+      Workload load,
+      int round,
+      String contender,
+      Map<String, List<Measurement>> measured,
+      List<Absence> absences)
+      throws IOException, InterruptedException {
+    try {
+      Measurement measurement = launcher.run(contender, load);
+      measured.get(contender).add(measurement);
+      progress.done(
+          Estimate.seconds(settings, contender), told(load, round, contender, measurement));
+    } catch (RoundFailedException without) {
+      failed = true;
+      measured.remove(contender);
+      absences.add(new Absence(contender, without.getMessage(), true));
+      progress.done(Estimate.seconds(settings, contender), "FAILED: " + without.getMessage());
     }
-    settings.contenders().stream()
-        .filter(
-            contender -> row.sending() != Sending.ASYNCHRONOUS || contender.sendsAsynchronously())
-        .map(Contender::name)
-        .forEach(turns::add);
-    return turns;
   }
 
-  private void progress(Workload row, int round, String contender, Measurement measurement) {
-    int all = settings.rows().stream().mapToInt(each -> turns(each).size()).sum();
-    done++;
-    out.println(
-        String.format(
-            Locale.ROOT,
-            "[%d/%d] %s round %d/%d %s: %,.0f messages/s, send p50 %,.0f us p99 %,.0f us",
-            done,
-            all * settings.rounds(),
-            row.name(),
-            round,
-            settings.rounds(),
-            contender,
-            measurement.figures().throughPerSecond(),
-            measurement.figures().send().p50Micros(),
-            measurement.figures().send().p99Micros()));
+  private String told(Workload load, int round, String contender, Measurement measurement) {
+    return String.format(
+        Locale.ROOT,
+        "%s round %d/%d %s: %,.0f messages/s, send p50 %,.0f us p99 %,.0f us",
+        load.name(),
+        round,
+        settings.rounds(),
+        contender,
+        measurement.figures().throughPerSecond(),
+        measurement.figures().send().p50Micros(),
+        measurement.figures().send().p99Micros());
   }
 
-  private Conditions conditions() throws IOException {
+  private void runBacklogs(List<BacklogRow> rows) throws IOException, InterruptedException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    for (String contender : LineUp.of(rows.get(0), settings).names()) {
+      BacklogCourse course =
+          new BacklogCourse(
+              settings.directory(),
+              settings.backlog(),
+              contender,
+              what -> progress.within(contender + ": " + what));
+      BacklogOutcome outcome = course.run(rows.contains(BacklogRow.RESTART));
+      failed |= contender.equals(Series.SLUICE) && outcome.failure().isPresent();
+      progress.done(
+          Estimate.backlogSeconds(settings),
+          "deep backlog of " + contender + outcome.failure().map(why -> ": " + why).orElse(""));
+      keep(results.with(outcome));
+    }
+  }
+
+  private void tell() {
+    results.rows().forEach(row -> out.println(row.inOneLine()));
+    results.inLines().forEach(out::println);
+    results.loneSender().ifPresent(out::println);
+    out.println("Results are in " + settings.output().toAbsolutePath().normalize());
+  }
+
+  private Conditions conditions(Machine machine) {
     return new Conditions(
-        Machine.here(settings.directory()),
+        machine,
         LocalDate.now(),
         settings.rounds(),
         settings.plan(),
-        settings.jvmFlags());
+        settings.jvmFlags(),
+        settings.backlog());
   }
 
   private void refuseMemory(String fileSystem) {
@@ -152,6 +192,22 @@ public final class Benchmarks {
               + ", which lies in memory ("
               + fileSystem
               + "): forcing to disk costs nothing there. Choose a directory on a disk.");
+    }
+  }
+
+  private void refuseLittleRoom() throws IOException {
+    long free = Files.getFileStore(settings.directory()).getUsableSpace();
+    long needed = settings.backlogRows().isEmpty() ? 0 : settings.backlog().room();
+    if (free < needed) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "The deep backlog of %,d messages needs %,d MiB of room in %s, and only %,d MiB are"
+                  + " free. Choose another 'bench.directory', a smaller 'bench.deep', or other rows.",
+              settings.backlog().depth(),
+              needed >> 20,
+              settings.directory().toAbsolutePath(),
+              free >> 20));
     }
   }
 }

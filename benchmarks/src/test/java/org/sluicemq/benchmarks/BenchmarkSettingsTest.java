@@ -2,6 +2,7 @@
 package org.sluicemq.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,19 +13,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sluicemq.benchmarks.contender.Contender;
-import org.sluicemq.benchmarks.workload.Workload;
+import org.sluicemq.benchmarks.workload.BacklogRow;
+import org.sluicemq.benchmarks.workload.Row;
+import org.sluicemq.benchmarks.workload.Rows;
 
 class BenchmarkSettingsTest {
 
   @Test
   void everySettingHasADefault() {
     BenchmarkSettings settings = BenchmarkSettings.from(new Properties());
-    assertEquals(
-        List.of("persistent-1-1", "persistent-16-4"),
-        settings.rows().stream().map(Workload::name).toList());
+    assertEquals(Rows.all(), settings.rows());
+    assertEquals(7, settings.loads().size());
+    assertEquals(List.of(BacklogRow.DEEP, BacklogRow.RESTART), settings.backlogRows());
     assertTrue(contenders(settings).contains("artemis-tuned"), settings.toString());
+    assertFalse(settings.peersAsked());
     assertEquals(5, settings.rounds());
-    assertEquals(Duration.ofSeconds(5), settings.plan().measured());
+    assertEquals(Duration.ofSeconds(3), settings.plan().measured());
+    assertEquals(5_000_000, settings.backlog().depth());
+    assertEquals(Duration.ofMinutes(15), settings.backlog().limit());
   }
 
   @Test
@@ -35,11 +41,16 @@ class BenchmarkSettingsTest {
     properties.setProperty("bench.rounds", "2");
     properties.setProperty("bench.seconds", "0.5");
     properties.setProperty("bench.jvm", " -Xmx2g  -Xlog:gc ");
+    properties.setProperty("bench.deep", "20001");
+    properties.setProperty("bench.restarts", "4");
     properties.setProperty("other.rounds", "7");
     BenchmarkSettings settings = BenchmarkSettings.from(properties);
-    assertEquals(List.of("drain-4"), settings.rows().stream().map(Workload::name).toList());
+    assertEquals(List.of("drain-4"), settings.rows().stream().map(Row::label).toList());
     assertEquals(List.of("classic", "artemis-default"), contenders(settings));
+    assertTrue(settings.peersAsked());
     assertEquals(2, settings.rounds());
+    assertEquals(40_000, settings.backlog().depth(), "rounded up to equal parts");
+    assertEquals(4, settings.backlog().restarts());
     assertEquals(Duration.ofMillis(500), settings.plan().measured());
     assertEquals(List.of("-Xmx2g", "-Xlog:gc"), settings.jvmFlags());
   }

@@ -27,17 +27,54 @@ class BenchmarksTest {
   }
 
   @Test
+  void deepBacklogIsBuiltAndOutlivesStopsAndKills() throws Exception {
+    String progress = run("deep,restart", "sluice");
+    assertTrue(progress.contains("sluice: 100 % of the backlog is built"), progress);
+    assertTrue(progress.contains("sluice: start 1 after a clean stop"), progress);
+    assertTrue(progress.contains("sluice: start 1 after a kill"), progress);
+    assertTrue(progress.contains("[1/1] deep backlog of sluice"), progress);
+    String page = Files.readString(output.resolve("results.md"));
+    assertFalse(page.contains("Not to the end"), page);
+    assertFalse(page.contains("Partial"), page);
+    assertEquals(1 + 50 + 1 + 1, Files.readAllLines(output.resolve("backlog.csv")).size());
+  }
+
+  @Test
+  void peerThatDoesNotMasterTheBacklogIsReportedAndNoFailure() throws Exception {
+    Properties properties = properties("deep", "artemis-tuned");
+    properties.setProperty("bench.deep.minutes", "0.001");
+    String progress = run(properties, true);
+    assertTrue(progress.contains("artemis-tuned did not end within 0 s"), progress);
+    String page = Files.readString(output.resolve("results.md"));
+    assertTrue(page.contains("Not to the end: artemis-tuned did not end"), page);
+  }
+
+  @Test
+  void contenderThatFailsKeepsNobodyElseFromHavingFigures() throws Exception {
+    Properties properties = properties("nonpersistent-4-4,drain-4", "artemis-tuned");
+    properties.setProperty("bench.jvm", "-Xmx64m -XX:MaxMetaspaceSize=4m");
+    String progress = run(properties, false);
+    assertTrue(progress.contains("FAILED: artemis-tuned has no figure"), progress);
+    String page = Files.readString(output.resolve("results.md"));
+    assertTrue(page.contains("- **artemis-tuned**: artemis-tuned has no figure"), page);
+  }
+
+  @Test
   void contendersTakeTurnsAndResultsAreWritten() throws Exception {
     String progress = run("persistent-16-4", "sluice,artemis-tuned");
     assertTrue(progress.contains("[1/3] persistent-16-4 round 1/1 floor"), progress);
-    assertTrue(progress.contains("[2/3] persistent-16-4 round 1/1 sluice"), progress);
-    assertTrue(progress.contains("[3/3] persistent-16-4 round 1/1 artemis-tuned"), progress);
+    assertTrue(progress.contains("[2/3] persistent-16-4 round 1/1 artemis-tuned"), progress);
+    assertTrue(progress.contains("[3/3] persistent-16-4 round 1/1 sluice"), progress);
     assertTrue(Files.readString(output.resolve("results.md")).contains("| artemis-tuned |"));
     assertTrue(Files.readString(output.resolve("results.svg")).contains(">sluice</text>"));
     assertEquals(4, Files.readAllLines(output.resolve("rounds.csv")).size());
   }
 
   private String run(String rows, String peers) throws Exception {
+    return run(properties(rows, peers), true);
+  }
+
+  private Properties properties(String rows, String peers) {
     Properties properties = new Properties();
     properties.setProperty("bench.rows", rows);
     properties.setProperty("bench.peers", peers);
@@ -45,14 +82,19 @@ class BenchmarksTest {
     properties.setProperty("bench.seconds", "0.3");
     properties.setProperty("bench.warmup", "0.1");
     properties.setProperty("bench.jvm", "-Xmx256m");
+    properties.setProperty("bench.deep", "20000");
+    properties.setProperty("bench.restarts", "1");
     properties.setProperty("bench.directory", "target/bench-test");
     properties.setProperty("bench.output", output.toString());
+    return properties;
+  }
+
+  private static String run(Properties properties, boolean complete) throws Exception {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
-
-    new Benchmarks(
-            BenchmarkSettings.from(properties), new PrintStream(told, true, StandardCharsets.UTF_8))
-        .run();
-
-    return told.toString(StandardCharsets.UTF_8);
+    PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+    boolean ended = new Benchmarks(BenchmarkSettings.from(properties), out).run();
+    String progress = told.toString(StandardCharsets.UTF_8);
+    assertEquals(complete, ended, progress);
+    return progress;
   }
 }

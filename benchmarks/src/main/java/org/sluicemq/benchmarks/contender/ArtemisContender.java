@@ -64,6 +64,11 @@ final class ArtemisContender implements Contender {
   }
 
   @Override
+  public boolean variant() {
+    return bufferTimeoutNanos != TUNED_TIMEOUT_NANOS;
+  }
+
+  @Override
   public RunningBroker start(Path directory) throws Exception {
     EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
     broker.setConfiguration(configuration(directory));
@@ -72,6 +77,7 @@ final class ArtemisContender implements Contender {
     requireInForce(broker.getActiveMQServer().getConfiguration(), factory);
     return new RunningBroker(
         factory,
+        queue -> broker.getActiveMQServer().locateQueue(queue).getMessageCount(),
         () -> {
           factory.close();
           broker.stop();

@@ -4,6 +4,7 @@ package org.sluicemq.benchmarks.contender;
 import java.nio.file.Path;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.command.ActiveMQQueue;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 import org.apache.activemq.store.kahadb.disk.journal.Journal.JournalDiskSyncStrategy;
 
@@ -64,6 +65,11 @@ final class ClassicContender implements Contender {
   }
 
   @Override
+  public boolean variant() {
+    return !storeAndDispatchAtOnce;
+  }
+
+  @Override
   public RunningBroker start(Path directory) throws Exception {
     KahaDBPersistenceAdapter store = store(directory);
     BrokerService broker = new BrokerService();
@@ -80,6 +86,12 @@ final class ClassicContender implements Contender {
     requireInForce(broker, store, factory);
     return new RunningBroker(
         factory,
+        queue ->
+            broker
+                .getDestination(new ActiveMQQueue(queue))
+                .getDestinationStatistics()
+                .getMessages()
+                .getCount(),
         () -> {
           broker.stop();
           broker.waitUntilStopped();

@@ -28,9 +28,16 @@ public interface Contender {
   boolean sendsAsynchronously();
 
   /**
-   * Starts the broker in this JVM with an empty store.
+   * Whether this is a second set of settings for a product, of which another stands for it wherever
+   * a sender does not wait for each message by itself.
+   */
+  boolean variant();
+
+  /**
+   * Starts the broker in this JVM.
    *
-   * @param directory an existing empty directory that the broker may fill
+   * @param directory an existing directory that the broker may fill; empty, or as the same
+   *     contender left it
    * @throws Exception when the broker does not start or does not run with the settings it should
    */
   RunningBroker start(Path directory) throws Exception;

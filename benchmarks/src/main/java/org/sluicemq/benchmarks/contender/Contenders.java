@@ -17,6 +17,11 @@ public final class Contenders {
 
   private Contenders() {}
 
+  /** All contenders, in the order in which they are reported. */
+  public static List<Contender> all() {
+    return ALL;
+  }
+
   /**
    * The contenders of a comma-separated list of names, in the order of the list.
    *

@@ -7,10 +7,18 @@ import jakarta.jms.ConnectionFactory;
  * A broker that runs in this JVM until it is closed.
  *
  * @param connectionFactory connects to the broker without leaving the JVM; safe for many threads
+ * @param depth what the broker itself says of how much waits at its queues
  * @param stop stops the broker and everything it started
  */
-public record RunningBroker(ConnectionFactory connectionFactory, Stop stop)
+public record RunningBroker(ConnectionFactory connectionFactory, Depth depth, Stop stop)
     implements AutoCloseable {
+
+  /** How many messages wait at a queue. */
+  @FunctionalInterface
+  public interface Depth {
+    /** Counts those that wait and those in flight; throws what the broker throws. */
+    long of(String queue) throws Exception;
+  }
 
   /** How a broker is stopped. */
   @FunctionalInterface

@@ -7,9 +7,10 @@ import jakarta.jms.Session;
 import org.sluicemq.benchmarks.workload.Workload;
 
 /** The one destination that every workload uses. */
-final class Place {
+public final class Place {
 
-  private static final String NAME = "bench";
+  /** Its name. */
+  public static final String NAME = "bench";
 
   private Place() {}
 

@@ -40,4 +40,9 @@ final class SendingPhase {
   boolean goesOn(int sent) {
     return load.goesOn(sent, System.nanoTime() - startedNanos);
   }
+
+  /** Whether a unit of work that has begun may take one more message. */
+  boolean fillsUnit(int sent) {
+    return load.goesOn(sent, 0);
+  }
 }

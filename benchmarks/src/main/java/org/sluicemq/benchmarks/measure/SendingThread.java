@@ -35,7 +35,7 @@ final class SendingThread implements Callable<SendingThread>, AutoCloseable {
     this.connection = factory.createConnection();
     this.session =
         connection.createSession(
-            workload.transacted() ? Session.SESSION_TRANSACTED : Session.AUTO_ACKNOWLEDGE);
+            workload.sendsInUnits() ? Session.SESSION_TRANSACTED : Session.AUTO_ACKNOWLEDGE);
     this.producer = session.createProducer(Place.of(workload, session));
     producer.setDeliveryMode(
         workload.persistent() ? DeliveryMode.PERSISTENT : DeliveryMode.NON_PERSISTENT);
@@ -46,10 +46,12 @@ final class SendingThread implements Callable<SendingThread>, AutoCloseable {
     phase.awaitStart();
     while (phase.goesOn(sent)) {
       long began = System.nanoTime();
-      switch (workload.sending()) {
-        case WAITING -> producer.send(next());
-        case ASYNCHRONOUS -> producer.send(next(), completions.begin(began));
-        case TRANSACTED -> sendUnit();
+      if (workload.sendsInUnits()) {
+        sendUnit();
+      } else if (workload.sending() == Workload.Sending.ASYNCHRONOUS) {
+        producer.send(next(), completions.begin(began));
+      } else {
+        producer.send(next());
       }
       if (workload.sending() != Workload.Sending.ASYNCHRONOUS) {
         latencies.record(System.nanoTime() - began);
@@ -61,8 +63,10 @@ final class SendingThread implements Callable<SendingThread>, AutoCloseable {
   }
 
   private void sendUnit() throws Exception {
-    for (int i = 0; i < workload.unitSize(); i++) {
+    int size = 0;
+    while (size < workload.sendingUnit() && (size == 0 || phase.fillsUnit(sent))) {
       producer.send(next());
+      size++;
     }
     session.commit();
   }

@@ -29,6 +29,7 @@ public record Machine(
     String java,
     double loadAverage) {
 
+  private static final double BUSY = 0.75;
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   /** This machine, with its stores in that directory. */
@@ -59,6 +60,11 @@ public record Machine(
           .findFirst()
           .orElse(architecture);
     }
+  }
+
+  /** Whether so much ran before the start that rates are not those of a quiet machine. */
+  boolean busy() {
+    return loadAverage >= BUSY * cores;
   }
 
   /** The machine in one line. */

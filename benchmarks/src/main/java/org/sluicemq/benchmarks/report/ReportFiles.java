@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.sluicemq.benchmarks.measure.Figures;
+import org.sluicemq.benchmarks.round.BacklogMeasurement;
+import org.sluicemq.benchmarks.round.BacklogMeasurement.Restart;
+import org.sluicemq.benchmarks.round.BacklogOutcome;
 import org.sluicemq.benchmarks.round.Measurement;
 
 /**
@@ -14,9 +17,13 @@ import org.sluicemq.benchmarks.round.Measurement;
  */
 public final class ReportFiles {
 
+  static final String CHART = "results.svg";
+  static final String GOALS = "goals.svg";
+  static final String DEPTH = "backlog.svg";
+
   private static final String PAGE = "results.md";
-  private static final String CHART = "results.svg";
   private static final String ROUNDS = "rounds.csv";
+  private static final String BACKLOG = "backlog.csv";
 
   private final Path directory;
 
@@ -26,11 +33,48 @@ public final class ReportFiles {
   }
 
   /** Writes all files, in the place of those of an earlier run. */
-  public void write(Conditions conditions, List<RowResult> results) throws IOException {
+  public void write(Results results) throws IOException {
     Files.createDirectories(directory);
-    Files.writeString(directory.resolve(CHART), BarChart.of(results));
-    Files.writeString(directory.resolve(ROUNDS), rounds(results));
-    Files.writeString(directory.resolve(PAGE), MarkdownReport.of(conditions, results, CHART));
+    write(GOALS, GoalChart.of(results.standings()), true);
+    write(CHART, BarChart.of(results.rows()), !results.rows().isEmpty());
+    write(ROUNDS, rounds(results.rows()), !results.rows().isEmpty());
+    write(DEPTH, DepthChart.of(results.backlogs()), !results.backlogs().isEmpty());
+    write(BACKLOG, backlogs(results.backlogs()), !results.backlogs().isEmpty());
+    write(PAGE, MarkdownReport.of(results), true);
+  }
+
+  /** What this run has not measured must not lie beside its page as if it had. */
+  private void write(String file, String content, boolean measured) throws IOException {
+    if (measured) {
+      Files.writeString(directory.resolve(file), content);
+    } else {
+      Files.deleteIfExists(directory.resolve(file));
+    }
+  }
+
+  private static String backlogs(List<BacklogOutcome> backlogs) {
+    StringBuilder csv = new StringBuilder("contender,what,number,value\n");
+    for (BacklogOutcome backlog : backlogs) {
+      backlog.measured().ifPresent(measured -> append(csv, backlog.contender(), measured));
+    }
+    return csv.toString();
+  }
+
+  private static void append(StringBuilder csv, String contender, BacklogMeasurement measured) {
+    append(csv, contender, "messages_per_s", measured.perSecond());
+    append(csv, contender, "clean_start_s", seconds(measured.cleanRestarts()));
+    append(csv, contender, "killed_start_s", seconds(measured.killedRestarts()));
+  }
+
+  private static List<Double> seconds(List<Restart> restarts) {
+    return restarts.stream().map(Restart::openSeconds).toList();
+  }
+
+  private static void append(StringBuilder csv, String contender, String what, List<Double> all) {
+    int number = 1;
+    for (double value : all) {
+      csv.append(String.format(Locale.ROOT, "%s,%s,%d,%.3f\n", contender, what, number++, value));
+    }
   }
 
   private static String rounds(List<RowResult> results) {

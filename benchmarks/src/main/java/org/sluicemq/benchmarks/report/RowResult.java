@@ -3,17 +3,20 @@ package org.sluicemq.benchmarks.report;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sluicemq.benchmarks.workload.Workload;
+import org.sluicemq.benchmarks.workload.Workload.Shape;
 
 /**
  * All rounds of all contenders in one row.
  *
  * @param workload the row
- * @param series one for each contender, in the order of their turns
+ * @param series one for each contender that has figures
+ * @param absences those that have none
  */
-public record RowResult(Workload workload, List<Series> series) {
+public record RowResult(Workload workload, List<Series> series, List<Absence> absences) {
 
   /** The peer with the highest median, if any peer took part. */
   Optional<Series> bestPeer() {
@@ -49,6 +52,33 @@ public record RowResult(Workload workload, List<Series> series) {
     return one.throughPerSecond().median() / other.throughPerSecond().median();
   }
 
+  /** The ratio of Sluice to the better peer, if both took part. */
+  Optional<Double> ratioToBetterPeer() {
+    return sluice().flatMap(sluice -> bestPeer().map(peer -> ratio(sluice, peer)));
+  }
+
+  /** Whether messages flow: a drain's sends are off the clock, and so are its ways to the end. */
+  boolean flows() {
+    return workload.shape() == Shape.FLOW;
+  }
+
+  /** How long Sluice's senders wait compared with a bare write and force, if both are known. */
+  Optional<String> aboveTheFloor() {
+    return sluice().flatMap(sluice -> floor().map(floor -> aboveTheFloor(sluice, floor)));
+  }
+
+  private static String aboveTheFloor(Series sluice, Series floor) {
+    double send = sluice.median(round -> round.figures().send().p50Micros());
+    double force = floor.median(round -> round.figures().send().p50Micros());
+    return String.format(
+        Locale.ROOT,
+        "A lone sender waits %.0f µs for a send (p50), and a bare write with its force takes"
+            + " %.0f µs: %.2f × the floor",
+        send,
+        force,
+        send / force);
+  }
+
   /** The medians of the row for a terminal. */
   public String inOneLine() {
     String medians =
@@ -56,8 +86,7 @@ public record RowResult(Workload workload, List<Series> series) {
             .map(each -> each.contender() + " " + Numbers.whole(each.throughPerSecond().median()))
             .collect(Collectors.joining(", "));
     String ratio =
-        sluice()
-            .flatMap(sluice -> bestPeer().map(peer -> ratio(sluice, peer)))
+        ratioToBetterPeer()
             .map(times -> "; sluice is " + Numbers.times(times) + " of the better peer")
             .orElse("");
     String doubt = disturbed() ? "; DISTURBED, a broker cannot be faster than the floor" : "";

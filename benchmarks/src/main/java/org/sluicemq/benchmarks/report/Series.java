@@ -3,7 +3,10 @@ package org.sluicemq.benchmarks.report;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.sluicemq.benchmarks.measure.Figures;
+import org.sluicemq.benchmarks.measure.Percentiles;
 import org.sluicemq.benchmarks.round.Measurement;
 import org.sluicemq.benchmarks.round.Round;
 
@@ -16,7 +19,7 @@ import org.sluicemq.benchmarks.round.Round;
 public record Series(String contender, List<Measurement> rounds) {
 
   /** The name of the broker that the others are peers of. */
-  static final String SLUICE = "sluice";
+  public static final String SLUICE = "sluice";
 
   boolean isFloor() {
     return contender.equals(Round.FLOOR);
@@ -32,6 +35,22 @@ public record Series(String contender, List<Measurement> rounds) {
 
   double median(ToDoubleFunction<Measurement> value) {
     return spread(value).median();
+  }
+
+  /** p50 and p99 of the sends in microseconds, medians over the rounds. */
+  String send() {
+    return both(Figures::send);
+  }
+
+  /** p50 and p99 from the send to the receipt in microseconds, medians over the rounds. */
+  String endToEnd() {
+    return both(Figures::endToEnd);
+  }
+
+  private String both(Function<Figures, Percentiles> which) {
+    return Numbers.whole(median(round -> which.apply(round.figures()).p50Micros()))
+        + " / "
+        + Numbers.whole(median(round -> which.apply(round.figures()).p99Micros()));
   }
 
   /** How often the disk was told to empty its cache for each message, where every round knows. */

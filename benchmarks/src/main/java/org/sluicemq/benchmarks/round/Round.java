@@ -68,7 +68,7 @@ public final class Round {
   /** Measures the disk alone. */
   public Measurement measureFloor() throws IOException {
     DiskFloor floor = new DiskFloor(workload, directory);
-    floor.run(plan.warmUp());
+    floor.run(plan.floorWarmUp());
     OptionalLong before = count();
     Figures figures = floor.run(plan.measured());
     return new Measurement(

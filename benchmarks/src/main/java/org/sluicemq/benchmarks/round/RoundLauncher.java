@@ -2,14 +2,9 @@
 package org.sluicemq.benchmarks.round;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.sluicemq.benchmarks.workload.Workload;
 
 /**
@@ -19,7 +14,6 @@ import org.sluicemq.benchmarks.workload.Workload;
 public final class RoundLauncher {
 
   private static final Duration SLACK = Duration.ofMinutes(3);
-  private static final int LOG_LINES = 40;
 
   private final Path directory;
   private final List<String> jvmFlags;
@@ -46,54 +40,30 @@ public final class RoundLauncher {
    */
   public Measurement run(String contender, Workload workload)
       throws RoundFailedException, IOException, InterruptedException {
-    Files.createDirectories(directory);
-    Path place = Files.createTempDirectory(directory, contender + "-");
-    try {
-      return run(contender, workload, place);
-    } finally {
-      remove(place);
-    }
-  }
-
-  private Measurement run(String contender, Workload workload, Path place)
-      throws RoundFailedException, IOException, InterruptedException {
-    Path store = Files.createDirectory(place.resolve("store"));
-    Path result = place.resolve("result");
-    Path log = place.resolve("log");
-    Process process =
-        new ProcessBuilder(command(contender, workload, store, result))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    try {
-      if (!process.waitFor(longest().toSeconds(), TimeUnit.SECONDS)) {
+    try (Workspace workspace = Workspace.open(directory, contender)) {
+      ChildJvm child =
+          workspace.launch(
+              jvmFlags, RoundProcess.class, arguments(contender, workload, workspace), line -> {});
+      if (!child.endsWithin(longest())) {
         throw failed(
-            contender, workload, "did not end within " + longest().toSeconds() + " s", log);
+            contender, workload, "did not end within " + longest().toSeconds() + " s", child);
       }
-    } finally {
-      process.destroyForcibly();
+      if (child.status() != 0) {
+        throw failed(contender, workload, "ended with status " + child.status(), child);
+      }
+      return Measurement.readFrom(workspace.result());
     }
-    if (process.exitValue() != 0) {
-      throw failed(contender, workload, "ended with status " + process.exitValue(), log);
-    }
-    return Measurement.readFrom(result);
   }
 
-  private List<String> command(String contender, Workload workload, Path store, Path result) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmFlags);
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(RoundProcess.class.getName());
-    command.add(contender);
-    command.add(workload.name());
-    command.add(store.toString());
-    command.add(result.toString());
-    command.add(Long.toString(plan.warmUp().toMillis()));
-    command.add(Long.toString(plan.measured().toMillis()));
-    command.add(Integer.toString(plan.backlog()));
-    return command;
+  private List<String> arguments(String contender, Workload workload, Workspace workspace) {
+    return List.of(
+        contender,
+        workload.name(),
+        workspace.store().toString(),
+        workspace.result().toString(),
+        Long.toString(plan.warmUp().toMillis()),
+        Long.toString(plan.measured().toMillis()),
+        Integer.toString(plan.backlog()));
   }
 
   private Duration longest() {
@@ -101,9 +71,7 @@ public final class RoundLauncher {
   }
 
   private static RoundFailedException failed(
-      String contender, Workload workload, String how, Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log);
-    List<String> first = lines.subList(0, Math.min(LOG_LINES, lines.size()));
+      String contender, Workload workload, String how, ChildJvm child) {
     return new RoundFailedException(
         contender
             + " has no figure for "
@@ -111,14 +79,6 @@ public final class RoundLauncher {
             + ": its JVM "
             + how
             + ". It said:\n"
-            + String.join("\n", first));
-  }
-
-  private static void remove(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
+            + child.said());
   }
 }

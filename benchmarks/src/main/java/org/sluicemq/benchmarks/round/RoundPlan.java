@@ -12,8 +12,15 @@ import java.time.Duration;
  */
 public record RoundPlan(Duration warmUp, Duration measured, int backlog) {
 
+  private static final Duration LONGEST_FLOOR_WARM_UP = Duration.ofMillis(500);
+
   /** How many messages a drain has before it while it warms up. */
   public int warmUpBacklog() {
     return Math.max(1, backlog / 3);
+  }
+
+  /** How long the disk alone is warmed up, which has next to no code to compile. */
+  Duration floorWarmUp() {
+    return LONGEST_FLOOR_WARM_UP.compareTo(warmUp) < 0 ? LONGEST_FLOOR_WARM_UP : warmUp;
   }
 }

@@ -15,6 +15,7 @@ package org.sluicemq.benchmarks.workload;
  * @param consumers the number of consumers, each with a connection of its own
  * @param unitSize messages per local transaction, for sending and for receiving; 1 when sessions
  *     are not transacted and acknowledge automatically
+ * @param goal the ratio to the better peer that Sluice is to reach
  */
 public record Workload(
     String name,
@@ -25,7 +26,9 @@ public record Workload(
     boolean persistent,
     int producers,
     int consumers,
-    int unitSize) {
+    int unitSize,
+    double goal)
+    implements Row {
 
   /** The size of every message body in bytes. */
   public static final int BODY_BYTES = 1024;
@@ -35,6 +38,9 @@ public record Workload(
    * measure the growth of a backlog.
    */
   public static final int MOST_OUTSTANDING = 10_000;
+
+  /** Messages per transaction in which a backlog is built off the clock, to be done with it. */
+  public static final int BUILDING_UNIT = 100;
 
   /** What the clock of a row sees. */
   public enum Shape {
@@ -55,9 +61,9 @@ public record Workload(
   }
 
   /** A queue through which persistent messages flow, each send waiting. */
-  static Workload flow(String name, String title, int producers, int consumers) {
+  static Workload flow(String name, String title, int producers, int consumers, double goal) {
     return new Workload(
-        name, title, Shape.FLOW, Sending.WAITING, false, true, producers, consumers, 1);
+        name, title, Shape.FLOW, Sending.WAITING, false, true, producers, consumers, 1, goal);
   }
 
   /** Checks that the numbers can describe a workload. */
@@ -72,31 +78,61 @@ public record Workload(
 
   Workload inTransactionsOf(int messages) {
     return new Workload(
-        name, title, shape, Sending.TRANSACTED, topic, persistent, producers, consumers, messages);
+        name,
+        title,
+        shape,
+        Sending.TRANSACTED,
+        topic,
+        persistent,
+        producers,
+        consumers,
+        messages,
+        goal);
   }
 
   Workload asynchronous() {
     return new Workload(
-        name, title, shape, Sending.ASYNCHRONOUS, topic, persistent, producers, consumers, 1);
+        name, title, shape, Sending.ASYNCHRONOUS, topic, persistent, producers, consumers, 1, goal);
   }
 
   Workload nonPersistent() {
-    return new Workload(name, title, shape, sending, topic, false, producers, consumers, unitSize);
+    return new Workload(
+        name, title, shape, sending, topic, false, producers, consumers, unitSize, goal);
   }
 
   Workload onTopic() {
     return new Workload(
-        name, title, shape, sending, true, persistent, producers, consumers, unitSize);
+        name, title, shape, sending, true, persistent, producers, consumers, unitSize, goal);
   }
 
   Workload drained() {
     return new Workload(
-        name, title, Shape.DRAIN, sending, topic, persistent, producers, consumers, unitSize);
+        name, title, Shape.DRAIN, sending, topic, persistent, producers, consumers, unitSize, goal);
   }
 
   /** Tells whether sending and receiving happen in local transactions. */
   public boolean transacted() {
     return sending == Sending.TRANSACTED;
+  }
+
+  @Override
+  public String label() {
+    return name;
+  }
+
+  /** Whether producers send in local transactions: a drain's do, since nobody times them. */
+  public boolean sendsInUnits() {
+    return transacted() || shape == Shape.DRAIN;
+  }
+
+  /** Messages per local transaction of a producer; 1 when it has none. */
+  public int sendingUnit() {
+    return shape == Shape.DRAIN ? BUILDING_UNIT : unitSize;
+  }
+
+  /** Whether each send waits for the disk by itself: there a journal's settings tell most. */
+  public boolean eachSendWaits() {
+    return forcedOnTheClock() && sending == Sending.WAITING && !topic;
   }
 
   /** Whether senders wait for the disk on the clock, so that the disk alone is a floor under it. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RowResultTest {
@@ -25,21 +24,26 @@ class RowResultTest {
 
   @Test
   void rowWithoutPeersHasNoRatio() {
-    RowResult alone =
-        new RowResult(Samples.ROW.workload(), List.of(Samples.series("sluice", 5000)));
+    RowResult alone = Samples.row(Samples.series("sluice", 5000));
     assertTrue(alone.bestPeer().isEmpty());
     assertEquals("persistent-1-1, median messages/s: sluice 5 000", alone.inOneLine());
   }
 
   @Test
   void rowWithABrokerAboveTheFloorIsDisturbed() {
-    RowResult disturbed =
-        new RowResult(
-            Samples.ROW.workload(),
-            List.of(Samples.series("floor", 400), Samples.series("sluice", 500)));
+    RowResult disturbed = Samples.row(Samples.series("floor", 400), Samples.series("sluice", 500));
     assertTrue(disturbed.disturbed());
     assertTrue(disturbed.inOneLine().contains("DISTURBED"), disturbed.inOneLine());
     assertFalse(Samples.ROW.disturbed());
+  }
+
+  @Test
+  void loneSenderIsComparedWithTheFloor() {
+    assertEquals(
+        "A lone sender waits 40 µs for a send (p50), and a bare write with its force takes 40 µs:"
+            + " 1.00 × the floor",
+        Samples.ROW.aboveTheFloor().orElseThrow());
+    assertTrue(Samples.row(Samples.series("sluice", 5000)).aboveTheFloor().isEmpty());
   }
 
   @Test

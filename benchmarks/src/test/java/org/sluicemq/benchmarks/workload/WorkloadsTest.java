@@ -3,29 +3,12 @@ package org.sluicemq.benchmarks.workload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sluicemq.benchmarks.workload.Workload.Sending;
 import org.sluicemq.benchmarks.workload.Workload.Shape;
 
 class WorkloadsTest {
-
-  @Test
-  void rowsComeInTheOrderAskedFor() {
-    assertEquals(
-        List.of("drain-4", "persistent-1-1"),
-        Workloads.named(" drain-4 ,persistent-1-1,").stream().map(Workload::name).toList());
-  }
-
-  @Test
-  void unknownRowIsRefusedWithTheKnownOnes() {
-    IllegalArgumentException refused =
-        assertThrows(IllegalArgumentException.class, () -> Workloads.named("fast"));
-    assertTrue(refused.getMessage().contains("'fast'"), refused.getMessage());
-    assertTrue(refused.getMessage().contains("persistent-16-4"), refused.getMessage());
-  }
 
   @Test
   void oneForceServesAtMostOneUnitOfEachProducer() {
@@ -38,6 +21,6 @@ class WorkloadsTest {
   void unitsOfMoreThanOneMessageNeedTransactions() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Workload("odd", "odd", Shape.FLOW, Sending.WAITING, false, true, 1, 1, 2));
+        () -> new Workload("odd", "odd", Shape.FLOW, Sending.WAITING, false, true, 1, 1, 2, 1));
   }
 }
