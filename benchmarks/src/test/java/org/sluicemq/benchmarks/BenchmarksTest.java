@@ -11,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command in small: it shows that rounds balance and results are written, not how fast. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES) // each test starts several JVMs, one after the other
 class BenchmarksTest {
 
   @TempDir private Path output;

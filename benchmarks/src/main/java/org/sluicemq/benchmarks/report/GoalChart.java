@@ -10,7 +10,7 @@ import java.util.Locale;
  */
 final class GoalChart {
 
-  private static final int WIDTH = 900;
+  private static final int WIDTH = 940;
   private static final int LABEL = 490;
   private static final int BARS = 200;
   private static final int LINE = 26;
