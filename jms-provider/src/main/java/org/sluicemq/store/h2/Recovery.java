@@ -21,6 +21,11 @@ import org.sluicemq.store.StoreState;
  */
 final class Recovery {
 
+  /** Reads the rows that {@link #decode} takes. */
+  static final String BRANCHES =
+      "SELECT identity, format_id, global_transaction_id, branch_qualifier, prepared_at,"
+          + " operations, checksum FROM branch ORDER BY prepared_at, identity";
+
   private final Connection connection;
   private final String store;
 
@@ -71,10 +76,7 @@ final class Recovery {
   private List<BranchRecord> branches() throws SQLException, StoreException {
     List<BranchRecord> branches = new ArrayList<>();
     try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT identity, format_id, global_transaction_id, branch_qualifier, prepared_at,"
-                    + " operations, checksum FROM branch ORDER BY prepared_at, identity")) {
+        ResultSet rows = statement.executeQuery(BRANCHES)) {
       while (rows.next()) {
         branches.add(branch(rows));
       }
@@ -83,13 +85,8 @@ final class Recovery {
   }
 
   private BranchRecord branch(ResultSet row) throws SQLException, StoreException {
-    byte[] work = row.getBytes(6);
     try {
-      if (MessageRow.checksum(work, Body.EMPTY) != row.getInt(7)) {
-        throw new DamagedMessageException("its checksum does not fit");
-      }
-      return BranchCodec.decode(
-          row.getInt(2), row.getBytes(3), row.getBytes(4), row.getLong(5), work);
+      return decode(row);
     } catch (DamagedMessageException e) {
       throw new StoreException(
           "The prepared branch "
@@ -101,5 +98,15 @@ final class Recovery {
               + ". Restore the whole store directory from a backup; nothing was changed.",
           e);
     }
+  }
+
+  /** Reads a row of {@link #BRANCHES}. */
+  static BranchRecord decode(ResultSet row) throws SQLException {
+    byte[] work = row.getBytes(6);
+    if (MessageRow.checksum(work, Body.EMPTY) != row.getInt(7)) {
+      throw new DamagedMessageException("its checksum does not fit");
+    }
+    return BranchCodec.decode(
+        row.getInt(2), row.getBytes(3), row.getBytes(4), row.getLong(5), work);
   }
 }

@@ -29,7 +29,8 @@ final class Schema {
   /** The longest body kept in the message's row, and the length of a piece. */
   static final int PIECE_BYTES = Body.CHUNK_BYTES;
 
-  private static final int BACKLOG_SHIFT = MessageKey.PRIORITY_BITS + MessageKey.ARRIVAL_BITS;
+  /** How far a key is shifted to the right to tell its backlog. */
+  static final int BACKLOG_SHIFT = MessageKey.PRIORITY_BITS + MessageKey.ARRIVAL_BITS;
 
   private static final List<String> TABLES =
       List.of(
