@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import org.sluicemq.store.StoreException;
+import org.sluicemq.store.h2.StoreCheck;
+import org.sluicemq.store.journal.Disk;
+import org.sluicemq.store.journal.LocalDisk;
+
+/**
+ * Looks after a store directory from the command line, while no broker uses it: {@code check
+ * DIRECTORY} tells whether the store is sound, {@code backup DIRECTORY TARGET} copies it. Neither
+ * changes the store. It needs this jar and H2 on the class path, and no application server.
+ */
+public final class SluiceTool {
+
+  /** It was done; the store is sound. */
+  static final int DONE = 0;
+
+  /** It was done; the store is not sound. */
+  static final int UNSOUND = 1;
+
+  /** Nobody can tell from the arguments what is to be done. */
+  static final int MISUSED = 2;
+
+  /** It could not be done. */
+  static final int FAILED = 3;
+
+  private static final String USAGE =
+      """
+      Looks after a store directory while no broker uses it.
+
+        java -cp sluice-jms-provider.jar:h2.jar org.sluicemq.SluiceTool COMMAND
+
+      check DIRECTORY           reads the whole store and tells what is wrong with it
+      backup DIRECTORY TARGET   copies the store into a new directory TARGET
+
+      Ends with 0 when it was done and the store is sound, with 1 when the check has found
+      something, with 2 when the command is not understood, and with 3 when it could not be done.
+      """;
+
+  private final Disk disk;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  SluiceTool(Disk disk, Writer out, Writer err) {
+    this.disk = disk;
+    this.out = new PrintWriter(out, true);
+    this.err = new PrintWriter(err, true);
+  }
+
+  /**
+   * Does what the arguments say, and ends the JVM with a status that tells how it went.
+   *
+   * @param arguments the command and its directories; without any, the usage is told
+   */
+  public static void main(String[] arguments) {
+    Charset console = Charset.defaultCharset();
+    Writer out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, console);
+    Writer err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, console);
+    System.exit(new SluiceTool(new LocalDisk(), out, err).run(arguments));
+  }
+
+  /** Does what the arguments say and gives the status to end with. */
+  int run(String... arguments) {
+    String command = arguments.length == 0 ? "" : arguments[0];
+    try {
+      if (command.equals("check") && arguments.length == 2) {
+        return check(Path.of(arguments[1]));
+      }
+      if (command.equals("backup") && arguments.length == 3) {
+        return backup(Path.of(arguments[1]), Path.of(arguments[2]));
+      }
+      err.print(USAGE);
+      err.flush();
+      return MISUSED;
+    } catch (StoreException | IOException e) {
+      err.println(e.getMessage());
+      return FAILED;
+    } catch (NoClassDefFoundError missing) {
+      err.println(
+          "The class "
+              + missing.getMessage()
+              + " is not on the class path. Put the jar of H2 there, beside this one.");
+      return FAILED;
+    }
+  }
+
+  private int check(Path directory) throws StoreException {
+    StoreCheck.Report report = StoreCheck.run(directory, disk);
+    report.findings().forEach(out::println);
+    report.notes().forEach(note -> out.println("Note: " + note));
+    out.printf(
+        "%s: %d messages in %d backlogs, %d prepared branches; %s%n",
+        directory,
+        report.messages(),
+        report.backlogs(),
+        report.branches(),
+        report.isSound() ? "sound" : report.findings().size() + " findings, see above");
+    return report.isSound() ? DONE : UNSOUND;
+  }
+
+  private int backup(Path directory, Path target) throws StoreException, IOException {
+    long bytes = new StoreCopy(disk).copy(directory, target);
+    out.printf(
+        "%s: copied to %s, %d bytes. It is a store: check it as one, or start a broker with it.%n",
+        directory, target, bytes);
+    return DONE;
+  }
+}
