@@ -122,7 +122,15 @@ final class JournalledFile implements Closeable {
   }
 
   private void readFile(long position, byte[] target, int offset, int length) throws IOException {
-    int done = file.read(position, target, offset, length);
+    int done;
+    try {
+      done = file.read(position, target, offset, length);
+    } catch (IOException e) {
+      // H2 takes a chunk that it cannot read for one that was never written, goes back to an older
+      // one, and writes over what is newer.
+      fail(e);
+      throw e;
+    }
     Arrays.fill(target, offset + done, offset + length, (byte) 0);
   }
 
@@ -265,7 +273,7 @@ final class JournalledFile implements Closeable {
     journal.release(journal.lastSequence());
   }
 
-  private void fail(Throwable cause) {
+  private synchronized void fail(Throwable cause) {
     if (failure == null) {
       failure = cause;
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.store.h2;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
@@ -17,6 +16,7 @@ import org.h2.store.fs.FilePath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sluicemq.store.journal.PowerLoss;
+import org.sluicemq.store.journal.PowerLosses;
 import org.sluicemq.store.journal.SimulatedDisk;
 
 /**
@@ -24,29 +24,19 @@ import org.sluicemq.store.journal.SimulatedDisk;
  * sluice.crash.rounds} says on how many stores, {@code sluice.crash.seed} where to begin; a failure
  * names the seed that repeats it.
  */
+@Timeout(value = 4, unit = TimeUnit.HOURS)
 class H2PowerLossTest {
 
   private static final Path DIRECTORY = Path.of("/store");
-  private static final int ROUNDS = Integer.getInteger("sluice.crash.rounds", 7);
-  private static final long SEED = Long.getLong("sluice.crash.seed", 20_26);
   private static final int SESSIONS = 30;
   private static final int ROUNDS_UNTIL_PLAIN_H2_FAILS = 40;
 
-  // As long as the rounds asked for take.
-  @Timeout(value = 12, unit = TimeUnit.HOURS)
   @Test
   void journalledDatabaseLosesNothing() {
-    int losses = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      long seed = SEED + round;
-      try {
-        losses += new Story(new Random(seed), H2PowerLossTest::openJournalled).run();
-      } catch (SQLException | IOException | AssertionError e) {
-        throw new AssertionError(
-            "-Dsluice.crash.rounds=1 -Dsluice.crash.seed=" + seed + " repeats this", e);
-      }
-    }
-    assertEquals(ROUNDS * SESSIONS, losses);
+    PowerLosses.repeat(
+        "H2 over the journalled file, sessions",
+        7,
+        random -> new Story(random, H2PowerLossTest::openJournalled).run());
   }
 
   @Test

@@ -16,14 +16,43 @@ import org.sluicemq.store.WriteBatch;
 import org.sluicemq.store.WriteListener;
 
 /**
- * Random work on a store, with a ledger: the states that may be found after the power was lost. The
- * first is what was last confirmed; each later one adds a batch that was handed over since.
+ * Random work on a store, and the ledger beside it: the states that the store may be in when it is
+ * opened again. What was confirmed is in all of them, what was refused in none; what has no outcome
+ * yet, or an unknown one, may be there, in the order in which it was handed over.
  */
 public final class StoreWorkload {
 
   private static final int BACKLOGS = 3;
+
+  /** What a store says of what it will not try. */
+  private static final String REFUSED_UNTRIED = "takes no more calls since";
+
+  private enum Outcome {
+    OPEN,
+    CONFIRMED,
+    REFUSED,
+    UNKNOWN
+  }
+
+  /** A batch that was handed over. */
+  private static final class HandedOver implements WriteListener {
+    private final WriteBatch batch;
+    private volatile Outcome outcome = Outcome.OPEN;
+
+    HandedOver(WriteBatch batch) {
+      this.batch = batch;
+    }
+
+    @Override
+    public void written(StoreException failure) {
+      outcome = failure == null ? Outcome.CONFIRMED : outcomeOf(failure);
+    }
+  }
+
   private final Random random;
-  private List<StoreModel> allowed = new ArrayList<>(List.of(StoreModel.empty()));
+  private final List<HandedOver> handedOver = new ArrayList<>();
+  private List<StoreModel> found = List.of(StoreModel.empty());
+  private StoreModel latest = StoreModel.empty();
   private long arrival;
   private int branch;
   private final boolean groupsAreWhole;
@@ -37,65 +66,130 @@ public final class StoreWorkload {
    * Makes random work.
    *
    * @param random decides
-   * @param groupsAreWhole whether a failure tells of everything that was handed over since the last
-   *     confirmation, and not of a part of it
+   * @param groupsAreWhole whether a loss of power leaves everything that was handed over since the
+   *     last confirmation or nothing of it, and not a part of it
    */
   public StoreWorkload(Random random, boolean groupsAreWhole) {
     this.random = random;
     this.groupsAreWhole = groupsAreWhole;
   }
 
+  private static Outcome outcomeOf(StoreException failure) {
+    String message = failure.getMessage();
+    boolean tried = !message.contains(REFUSED_UNTRIED);
+    return tried && message.contains("unknown") ? Outcome.UNKNOWN : Outcome.REFUSED;
+  }
+
   /** Writes one batch, at once or later. */
   public void step(MessageStore store) throws StoreException {
-    WriteBatch batch = batch();
-    allowed.add(latest().after(batch));
+    HandedOver next = new HandedOver(batch());
+    synchronized (handedOver) {
+      handedOver.add(next);
+    }
+    latest = latest.after(next.batch);
     if (random.nextInt(3) == 0) {
-      store.writeLater(batch, WriteListener.NONE);
+      store.writeLater(next.batch, next);
       return;
     }
     try {
-      store.write(batch);
-      confirmed();
+      store.write(next.batch);
+      next.written(null);
     } catch (StoreException e) {
-      if (groupsAreWhole && !e.getMessage().contains("unknown")) {
-        // The store says that it knows: nothing of the group is there.
-        allowed = new ArrayList<>(allowed.subList(0, 1));
-      }
+      next.written(e);
       throw e;
     }
+    settleConfirmed();
   }
 
   /** Writes nothing more, but has everything confirmed. */
   public void flush(MessageStore store) throws StoreException {
     store.flush();
-    confirmed();
+    settleConfirmed();
   }
 
-  private void confirmed() {
-    allowed = new ArrayList<>(List.of(latest()));
+  private void settleConfirmed() {
+    synchronized (handedOver) {
+      if (handedOver.stream().anyMatch(batch -> batch.outcome != Outcome.CONFIRMED)) {
+        throw new AssertionError("a batch handed over before was not confirmed with this one");
+      }
+      handedOver.clear();
+      found = List.of(latest);
+    }
   }
 
-  private StoreModel latest() {
-    return allowed.get(allowed.size() - 1);
+  /** The states in which a machine that loses its power now may find the store. */
+  public Expected expected() {
+    List<StoreModel> allowed = new ArrayList<>();
+    List<HandedOver> batches;
+    synchronized (handedOver) {
+      batches = List.copyOf(handedOver);
+    }
+    int undecided = (int) batches.stream().filter(StoreWorkload::isUndecided).count();
+    for (StoreModel start : found) {
+      for (int kept = 0; kept <= undecided; kept++) {
+        if (!groupsAreWhole || kept == 0 || kept == undecided) {
+          allowed.add(after(start, batches, kept));
+        }
+      }
+    }
+    return new Expected(allowed);
   }
 
-  /** How many messages were confirmed. */
-  public int confirmedMessages() {
-    return allowed.get(0).messages().size();
+  private static StoreModel after(StoreModel start, List<HandedOver> batches, int kept) {
+    StoreModel state = start;
+    int seen = 0;
+    for (HandedOver batch : batches) {
+      boolean there = isUndecided(batch) ? seen++ < kept : batch.outcome == Outcome.CONFIRMED;
+      state = there ? state.after(batch.batch) : state;
+    }
+    return state;
+  }
+
+  private static boolean isUndecided(HandedOver batch) {
+    return batch.outcome == Outcome.OPEN || batch.outcome == Outcome.UNKNOWN;
+  }
+
+  /** The states a store may be found in. */
+  public static final class Expected {
+    private final List<StoreModel> allowed;
+
+    private Expected(List<StoreModel> allowed) {
+      this.allowed = allowed;
+    }
+
+    /** How many messages are there for sure. */
+    public int messages() {
+      return allowed.stream().mapToInt(state -> state.messages().size()).min().orElse(0);
+    }
+
+    /** Holds an opened store against it; returns what is there. */
+    private StoreModel match(MessageStore store) throws StoreException {
+      StoreModel found = StoreModel.of(store);
+      if (!allowed.contains(found)) {
+        throw new AssertionError("found " + found + "\nwhere allowed is one of " + allowed);
+      }
+      return found;
+    }
+
+    /** Holds an opened store against it. */
+    public void check(MessageStore store) throws StoreException {
+      match(store);
+    }
   }
 
   /** Holds an opened store against the ledger, and goes on from what is there. */
   public void check(MessageStore store) throws StoreException {
-    StoreModel found = StoreModel.of(store);
-    if (!allowed.contains(found)) {
-      throw new AssertionError("found " + found + "\nwhere allowed is one of " + allowed);
+    StoreModel there = expected().match(store);
+    synchronized (handedOver) {
+      handedOver.clear();
+      found = List.of(there);
     }
-    allowed = new ArrayList<>(List.of(found));
+    latest = there;
   }
 
   private WriteBatch batch() {
     WriteBatch batch = new WriteBatch();
-    StoreModel now = latest();
+    StoreModel now = latest;
     int id = 1 + random.nextInt(BACKLOGS);
     BacklogRecord backlog = now.backlogs().get(id);
     if (backlog == null) {

@@ -3,18 +3,21 @@ package org.sluicemq.store.journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Another disk on which a chosen write or force fails, once: what comes after it succeeds, as it
- * may on a real disk whose operating system has thrown away what it could not write. A failing
- * write leaves half of its bytes.
+ * Another disk on which a chosen operation fails. Most faults are over with it: what comes after
+ * succeeds, as it may on a real disk whose operating system has thrown away what it could not
+ * write. Safe for several threads.
  */
 public final class FaultyDisk implements Disk {
 
   private final Disk disk;
-  private int writesUntilFailure = Integer.MAX_VALUE;
-  private int forcesUntilFailure = Integer.MAX_VALUE;
+  private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
+  private Fault fault;
+  private int number;
   private boolean failed;
 
   /**
@@ -27,23 +30,26 @@ public final class FaultyDisk implements Disk {
   }
 
   /**
-   * Lets a later write fail.
+   * Lets a later operation fail.
    *
-   * @param number which one, counting from 1
+   * @param kind how
+   * @param which which one of those that can fail in this way, counting from 1
    */
-  public synchronized void failWrite(int number) {
-    writesUntilFailure = number;
+  public synchronized void failAt(Fault kind, int which) {
+    fault = kind;
+    number = which;
     failed = false;
+    counts.clear();
   }
 
-  /**
-   * Lets a later force of a file fail.
-   *
-   * @param number which one, counting from 1
-   */
-  public synchronized void failForce(int number) {
-    forcesUntilFailure = number;
-    failed = false;
+  /** Lets a later write fail half way; counts from 1. */
+  public void failWrite(int which) {
+    failAt(Fault.SHORT_WRITE, which);
+  }
+
+  /** Lets a later force of a file fail; counts from 1. */
+  public void failForce(int which) {
+    failAt(Fault.FORCE, which);
   }
 
   /** Whether the chosen operation was reached. */
@@ -51,20 +57,37 @@ public final class FaultyDisk implements Disk {
     return failed;
   }
 
-  private synchronized boolean writeFails() {
-    boolean fails = writesUntilFailure != Integer.MAX_VALUE && --writesUntilFailure == 0;
+  /** How many operations could have failed in a way, since a fault was chosen last. */
+  public synchronized int count(Fault kind) {
+    return counts.getOrDefault(kind, 0);
+  }
+
+  private synchronized boolean fails(Fault kind) {
+    int count = counts.merge(kind, 1, Integer::sum);
+    boolean fails = kind == fault && (count == number || failed && kind.isLasting());
     failed |= fails;
     return fails;
   }
 
-  private synchronized boolean forceFails() {
-    boolean fails = forcesUntilFailure != Integer.MAX_VALUE && --forcesUntilFailure == 0;
-    failed |= fails;
-    return fails;
+  private void pass(Fault... kinds) throws IOException {
+    for (Fault kind : kinds) {
+      if (fails(kind)) {
+        throw new IOException(kind.message() + " (injected)");
+      }
+    }
+  }
+
+  private void passGrowth(boolean grows) throws IOException {
+    if (grows) {
+      pass(Fault.FULL, Fault.FULL_ONCE);
+    }
   }
 
   @Override
   public DiskFile open(Path file) throws IOException {
+    if (!disk.exists(file)) {
+      pass(Fault.NAME, Fault.FULL, Fault.FULL_ONCE);
+    }
     return new Handle(disk.open(file));
   }
 
@@ -75,11 +98,13 @@ public final class FaultyDisk implements Disk {
 
   @Override
   public void delete(Path file) throws IOException {
+    pass(Fault.NAME);
     disk.delete(file);
   }
 
   @Override
   public void rename(Path from, Path to) throws IOException {
+    pass(Fault.NAME);
     disk.rename(from, to);
   }
 
@@ -90,6 +115,7 @@ public final class FaultyDisk implements Disk {
 
   @Override
   public void forceDirectory(Path directory) throws IOException {
+    pass(Fault.NAME);
     disk.forceDirectory(directory);
   }
 
@@ -107,23 +133,24 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public int read(long position, byte[] target, int offset, int length) throws IOException {
+      pass(Fault.READ);
       return file.read(position, target, offset, length);
     }
 
     @Override
     public void write(long position, byte[] source, int offset, int length) throws IOException {
-      if (writeFails()) {
+      pass(Fault.WRITE, Fault.NO_BLOCKS);
+      passGrowth(position + length > file.size());
+      if (fails(Fault.SHORT_WRITE)) {
         file.write(position, source, offset, length / 2);
-        throw new IOException("injected write failure");
+        throw new IOException(Fault.SHORT_WRITE.message() + " (injected)");
       }
       file.write(position, source, offset, length);
     }
 
     @Override
     public void force() throws IOException {
-      if (forceFails()) {
-        throw new IOException("injected force failure");
-      }
+      pass(Fault.FORCE);
       file.force();
     }
 
@@ -134,6 +161,8 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public void setLength(long length) throws IOException {
+      pass(Fault.LENGTH);
+      passGrowth(length > file.size());
       file.setLength(length);
     }
 

@@ -19,30 +19,19 @@ import org.junit.jupiter.api.Timeout;
  * Loses the power of one journal many times over, each session going on with what the last one
  * left, and holds what is replayed against what was promised.
  */
+@Timeout(value = 4, unit = TimeUnit.HOURS)
 class JournalPowerLossTest {
 
   private static final Path FILE = Path.of("/store/test.journal");
   private static final UUID STORE = new UUID(1, 2);
   private static final int RING = 64 * 1024;
-  private static final int STORES = Integer.getInteger("sluice.crash.rounds", 200);
   // Few sizes, so that records of different sessions come to lie at the same places.
   private static final int[] SIZES = {1_000, 1_000, 1_000, 1_000, 8, 12_000};
   private static final int SESSIONS = 25;
-  private static final long SEED = Long.getLong("sluice.crash.seed", 20_26);
 
-  // As long as the rounds asked for take.
-  @Timeout(value = 12, unit = TimeUnit.HOURS)
   @Test
   void everyForcedRecordIsReplayedAndNoneThatWasNotThere() {
-    for (int store = 0; store < STORES; store++) {
-      long seed = SEED + store;
-      try {
-        new Story(new Random(seed)).run();
-      } catch (IOException | RuntimeException | AssertionError e) {
-        throw new AssertionError(
-            "-Dsluice.crash.rounds=1 -Dsluice.crash.seed=" + seed + " repeats this", e);
-      }
-    }
+    PowerLosses.repeat("Journal, sessions", 200, random -> new Story(random).run());
   }
 
   /** The life of one journal and what it must remember. */
@@ -57,7 +46,7 @@ class JournalPowerLossTest {
       this.random = random;
     }
 
-    void run() throws IOException {
+    int run() throws IOException {
       Journal.create(disk, FILE, STORE, RING).close();
       for (int session = 0; session < SESSIONS; session++) {
         disk.losePowerAfter(random.nextInt(40));
@@ -68,6 +57,7 @@ class JournalPowerLossTest {
         }
         disk = disk.afterPowerLoss(PowerLoss.any(random), random);
       }
+      return SESSIONS;
     }
 
     private void work() throws IOException {

@@ -31,6 +31,7 @@ public final class SimulatedDisk implements Disk {
   private final Set<Path> locked = new HashSet<>();
   private long operations;
   private long lastOperation = Long.MAX_VALUE;
+  private Watcher watcher = disk -> {};
 
   /** Creates an empty disk. */
   public SimulatedDisk() {}
@@ -45,6 +46,22 @@ public final class SimulatedDisk implements Disk {
         names.put(come, file);
       }
     }
+  }
+
+  /** Is told of every operation that changes or forces something. */
+  @FunctionalInterface
+  public interface Watcher {
+    /**
+     * An operation is about to happen; whatever was done before is on the disk.
+     *
+     * @param disk the disk, of which an image may be taken
+     */
+    void before(SimulatedDisk disk);
+  }
+
+  /** From now on somebody watches; called with the disk locked, by the thread that works on it. */
+  public synchronized void watch(Watcher next) {
+    watcher = next;
   }
 
   /** How many operations changed or forced anything so far. */
@@ -101,6 +118,11 @@ public final class SimulatedDisk implements Disk {
     requirePower();
   }
 
+  private synchronized void requirePowerToChange() throws PowerLostException {
+    requirePower();
+    watcher.before(this);
+  }
+
   private synchronized void requirePower() throws PowerLostException {
     if (hasLostPower()) {
       throw new PowerLostException();
@@ -116,6 +138,7 @@ public final class SimulatedDisk implements Disk {
   public synchronized DiskFile open(Path path) throws IOException {
     requirePower();
     if (!names.containsKey(path)) {
+      watcher.before(this);
       change(new Renaming(null, path, new SimulatedFile()));
       countOperation();
     }
@@ -131,6 +154,7 @@ public final class SimulatedDisk implements Disk {
   public synchronized void delete(Path path) throws IOException {
     requirePower();
     if (names.containsKey(path)) {
+      watcher.before(this);
       change(new Renaming(path, null, null));
       countOperation();
     }
@@ -142,6 +166,7 @@ public final class SimulatedDisk implements Disk {
     if (!names.containsKey(from)) {
       throw new FileNotFoundException(from.toString());
     }
+    watcher.before(this);
     change(new Renaming(from, to, names.get(from)));
     countOperation();
   }
@@ -153,6 +178,7 @@ public final class SimulatedDisk implements Disk {
 
   @Override
   public synchronized void forceDirectory(Path directory) throws IOException {
+    requirePowerToChange();
     countOperation();
     unforcedNames.forEach(renaming -> renaming.applyTo(durableNames));
     unforcedNames.clear();
@@ -186,7 +212,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void write(long position, byte[] source, int offset, int length) throws IOException {
       synchronized (SimulatedDisk.this) {
-        requirePower();
+        requirePowerToChange();
         file.write(position, source, offset, length);
         countOperation();
       }
@@ -195,6 +221,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void force() throws IOException {
       synchronized (SimulatedDisk.this) {
+        requirePowerToChange();
         countOperation();
         file.force();
       }
@@ -209,7 +236,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void setLength(long length) throws IOException {
       synchronized (SimulatedDisk.this) {
-        requirePower();
+        requirePowerToChange();
         file.setLength(length);
         countOperation();
       }

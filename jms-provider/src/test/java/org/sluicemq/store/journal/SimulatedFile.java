@@ -12,79 +12,85 @@ import java.util.Random;
  */
 final class SimulatedFile {
 
-  private final Content durable;
-  private final Content current;
+  private final SharedPages durable;
+  private final SharedPages current;
   private final List<Change> unforced = new ArrayList<>();
 
   SimulatedFile() {
-    this(new Content());
+    this(new SharedPages());
   }
 
-  private SimulatedFile(Content content) {
+  private SimulatedFile(SharedPages content) {
     this.durable = content;
     this.current = content.copy();
   }
 
   /** A write, or, without bytes, a change of length. */
-  private record Change(long position, byte[] bytes) {}
+  private record Change(long position, byte[] bytes) {
+    void applyTo(SharedPages content) {
+      if (bytes == null) {
+        content.setLength(position);
+      } else {
+        content.write(position, bytes, 0, bytes.length);
+      }
+    }
+  }
 
   synchronized int read(long position, byte[] target, int offset, int length) {
-    int available = (int) Math.max(0, Math.min(length, current.length - position));
-    if (available > 0) {
-      System.arraycopy(current.bytes, (int) position, target, offset, available);
-    }
-    return available;
+    return current.read(position, target, offset, length);
   }
 
   synchronized void write(long position, byte[] source, int offset, int length) {
-    Change change = new Change(position, Arrays.copyOfRange(source, offset, offset + length));
-    current.apply(change);
-    unforced.add(change);
+    change(new Change(position, Arrays.copyOfRange(source, offset, offset + length)));
   }
 
   synchronized void setLength(long length) {
-    Change change = new Change(length, null);
-    current.apply(change);
+    change(new Change(length, null));
+  }
+
+  private void change(Change change) {
+    change.applyTo(current);
     unforced.add(change);
   }
 
   synchronized long size() {
-    return current.length;
+    return current.length();
   }
 
   synchronized void force() {
-    unforced.forEach(durable::apply);
+    unforced.forEach(change -> change.applyTo(durable));
     unforced.clear();
   }
 
   synchronized SimulatedFile afterPowerLoss(PowerLoss loss, Random random) {
-    Content left = durable.copy();
+    SharedPages left = durable.copy();
     switch (loss) {
-      case NONE_LOST -> unforced.forEach(left::apply);
+      case NONE_LOST -> unforced.forEach(change -> change.applyTo(left));
       case ALL_LOST -> {}
       case TORN_PREFIX -> applyPrefix(left, random);
       case WHOLE_WRITES ->
-          unforced.stream().filter(change -> random.nextBoolean()).forEach(left::apply);
+          unforced.stream()
+              .filter(change -> random.nextBoolean())
+              .forEach(change -> change.applyTo(left));
       case PAGES, SECTORS -> unforced.forEach(change -> applyPieces(left, change, loss, random));
     }
     return new SimulatedFile(left);
   }
 
-  private void applyPrefix(Content left, Random random) {
+  private void applyPrefix(SharedPages left, Random random) {
     int whole = random.nextInt(unforced.size() + 1);
-    unforced.subList(0, whole).forEach(left::apply);
+    unforced.subList(0, whole).forEach(change -> change.applyTo(left));
     if (whole < unforced.size() && unforced.get(whole).bytes != null) {
       Change torn = unforced.get(whole);
-      left.apply(
-          new Change(
-              torn.position, Arrays.copyOf(torn.bytes, random.nextInt(torn.bytes.length + 1))));
+      new Change(torn.position, Arrays.copyOf(torn.bytes, random.nextInt(torn.bytes.length + 1)))
+          .applyTo(left);
     }
   }
 
-  private static void applyPieces(Content left, Change change, PowerLoss loss, Random random) {
+  private static void applyPieces(SharedPages left, Change change, PowerLoss loss, Random random) {
     if (change.bytes == null) {
       if (random.nextBoolean()) {
-        left.apply(change);
+        change.applyTo(left);
       }
       return;
     }
@@ -94,42 +100,9 @@ final class SimulatedFile {
       long position = change.position + from;
       int to = (int) Math.min(change.bytes.length, from + size - position % size);
       if (random.nextBoolean()) {
-        left.apply(new Change(position, Arrays.copyOfRange(change.bytes, from, to)));
+        new Change(position, Arrays.copyOfRange(change.bytes, from, to)).applyTo(left);
       }
       from = to;
-    }
-  }
-
-  private static final class Content {
-    private byte[] bytes = new byte[0];
-    private int length;
-
-    Content copy() {
-      Content copy = new Content();
-      copy.bytes = Arrays.copyOf(bytes, length);
-      copy.length = length;
-      return copy;
-    }
-
-    void apply(Change change) {
-      int position = Math.toIntExact(change.position);
-      if (change.bytes == null) {
-        reserve(position);
-        if (position < length) {
-          Arrays.fill(bytes, position, length, (byte) 0);
-        }
-        length = position;
-      } else {
-        reserve(position + change.bytes.length);
-        System.arraycopy(change.bytes, 0, bytes, position, change.bytes.length);
-        length = Math.max(length, position + change.bytes.length);
-      }
-    }
-
-    private void reserve(int wanted) {
-      if (bytes.length < wanted) {
-        bytes = Arrays.copyOf(bytes, Math.max(wanted, bytes.length * 2));
-      }
     }
   }
 }

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.store.writebehind;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.RestingStore;
 import org.sluicemq.store.StoreException;
@@ -18,23 +21,22 @@ import org.sluicemq.store.h2.H2MessageStore;
 import org.sluicemq.store.h2.InlineH2;
 import org.sluicemq.store.h2.StoreWorkload;
 import org.sluicemq.store.journal.Disk;
-import org.sluicemq.store.journal.FaultyDisk;
 import org.sluicemq.store.journal.PowerLoss;
+import org.sluicemq.store.journal.PowerLosses;
+import org.sluicemq.store.journal.PowerLosses.Moment;
 import org.sluicemq.store.journal.SimulatedDisk;
 
 /**
- * Loses the power, or lets a write or force fail, under a store with its journal in front, with
- * merges at random moments: what was confirmed is there afterwards, what was not is there whole or
- * not at all. The property {@code sluice.crash.rounds} says on how many stores, {@code
- * sluice.crash.seed} where to begin; a failure names the seed.
+ * Loses the power under a store with its journal in front, with merges at random moments: what was
+ * confirmed is there afterwards, what was not is there whole or not at all. The property {@code
+ * sluice.crash.rounds} says on how many stores, {@code sluice.crash.seed} where to begin; a failure
+ * names the seed.
  */
+@Timeout(value = 4, unit = TimeUnit.HOURS)
 class WriteBehindPowerLossTest {
 
-  private static final int ROUNDS = Integer.getInteger("sluice.crash.rounds", 2);
-  private static final int ROUNDS_IN_MEMORY = 2 * ROUNDS;
-  private static final long SEED = Long.getLong("sluice.crash.seed", 20_26);
   private static final int SESSIONS = 20;
-  private static final int FAULT_STEPS = 3;
+  private static final int STEPS_OF_A_RUN = 12;
   private static final long H2_JOURNAL = 256 * 1024;
 
   /** Every failure here is made on purpose; held, as the logging would forget them otherwise. */
@@ -72,45 +74,66 @@ class WriteBehindPowerLossTest {
 
   @Test
   void confirmedWorkSurvivesEveryLossOfPowerOverTables() {
-    survive(ROUNDS, () -> WriteBehindPowerLossTest::openH2);
+    PowerLosses.repeat(
+        "Journal over H2, sessions",
+        2,
+        random -> surviveSessions(random, WriteBehindPowerLossTest::openH2));
   }
 
   @Test
   void confirmedWorkSurvivesEveryLossOfPowerOverMemory() {
-    survive(
-        ROUNDS_IN_MEMORY,
-        () -> {
+    PowerLosses.repeat(
+        "Journal over memory, sessions",
+        4,
+        random -> {
           KeptStore kept = new KeptStore();
-          return disk -> kept.open();
+          return surviveSessions(random, disk -> kept.open());
         });
   }
 
-  private static void survive(int rounds, java.util.function.Supplier<Behind> newStore) {
-    for (long seed = SEED; seed < SEED + rounds; seed++) {
-      try {
-        surviveSessions(new Random(seed), newStore.get());
-      } catch (StoreException | RuntimeException | AssertionError e) {
-        throw new AssertionError(
-            "-Dsluice.crash.rounds=1 -Dsluice.crash.seed=" + seed + " repeats this", e);
-      }
-    }
+  @Test
+  void everyMomentOfARunCanBeTheLast() {
+    PowerLosses.repeat("Journal over H2, moments", 1, WriteBehindPowerLossTest::surviveMoments);
   }
 
-  private static void surviveSessions(Random random, Behind behind) throws StoreException {
+  private static int surviveMoments(Random random) throws StoreException {
     StoreWorkload work = new StoreWorkload(random, false);
     SimulatedDisk disk = new SimulatedDisk();
-    int ended = 0;
+    InlineStore stores = new InlineStore(Fixture.DIRECTORY, 128 * 1024, 64 * 1024);
+    List<Moment<StoreWorkload.Expected>> moments =
+        PowerLosses.watch(disk, random, 12, work::expected);
+    for (int session = 0; session < 2; session++) {
+      try (WriteBehindStore store = stores.open(disk)) {
+        work.check(store);
+        for (int i = 0; i < STEPS_OF_A_RUN; i++) {
+          work.step(store);
+          stores.merge();
+        }
+        work.flush(store);
+      }
+    }
+    assertFalse(moments.isEmpty());
+    for (Moment<StoreWorkload.Expected> moment : moments) {
+      try (WriteBehindStore store = stores.open(moment.disk())) {
+        moment.expected().check(store);
+      }
+    }
+    return moments.size();
+  }
+
+  private static int surviveSessions(Random random, Behind behind) throws StoreException {
+    StoreWorkload work = new StoreWorkload(random, false);
+    SimulatedDisk disk = new SimulatedDisk();
     for (int session = 0; session < SESSIONS; session++) {
-      disk.losePowerAfter(random.nextInt(4) == 0 ? random.nextInt(30) : random.nextInt(400));
+      disk.losePowerAfter(random.nextInt(random.nextInt(4) == 0 ? 400 : 60));
       workUntilThePowerIsLost(disk, behind, work, random);
-      ended++;
       disk = disk.afterPowerLoss(PowerLoss.any(random), random);
       if (random.nextInt(4) == 0) {
         stopCleanlyAndUseTheStoreBehindAlone(disk, behind, work, random);
       }
     }
     stopCleanlyAndUseTheStoreBehindAlone(disk, behind, work, random);
-    assertEquals(SESSIONS, ended);
+    return SESSIONS;
   }
 
   private static void workUntilThePowerIsLost(
@@ -160,72 +183,6 @@ class WriteBehindPowerLossTest {
       } catch (StoreException expected) {
         assertTrue(expected.getMessage().contains("store"), expected.getMessage());
       }
-    }
-  }
-
-  @Test
-  void failingWriteAtAnyPlaceLosesNothingConfirmed() throws Exception {
-    assertTrue(failEachInTurn(FaultyDisk::failWrite) > FAULT_STEPS);
-  }
-
-  @Test
-  void failingForceAtAnyPlaceLosesNothingConfirmed() throws Exception {
-    assertTrue(failEachInTurn(FaultyDisk::failForce) > FAULT_STEPS);
-  }
-
-  /** Chooses the operation that fails. */
-  private interface Fault {
-    void choose(FaultyDisk disk, int number);
-  }
-
-  /** Returns how many operations the work has, each of which failed once. */
-  private static int failEachInTurn(Fault fault) throws StoreException {
-    int number = 0;
-    boolean reached = true;
-    while (reached) {
-      number++;
-      SimulatedDisk disk = new SimulatedDisk();
-      Random random = new Random(SEED);
-      StoreWorkload work = new StoreWorkload(random, false);
-      workAndStop(disk, work, random);
-      FaultyDisk faulty = new FaultyDisk(disk);
-      fault.choose(faulty, number);
-      workUntilItFails(faulty, work, random);
-      reached = faulty.hasFailed();
-      workAndStop(disk, work, random);
-    }
-    return number;
-  }
-
-  private static void workAndStop(Disk disk, StoreWorkload work, Random random)
-      throws StoreException {
-    try (WriteBehindStore store = open(disk, openH2(disk), new ManualMerges(), random)) {
-      work.check(store);
-      work.step(store);
-      work.flush(store);
-    }
-  }
-
-  private static void workUntilItFails(FaultyDisk disk, StoreWorkload work, Random random)
-      throws StoreException {
-    ManualMerges merges = new ManualMerges();
-    WriteBehindStore store = null;
-    try {
-      store = open(disk, openH2(disk), merges, random);
-      work.check(store);
-      for (int i = 0; i < FAULT_STEPS; i++) {
-        work.step(store);
-        merges.run();
-      }
-      merges.pass(Duration.ofMillis(500));
-      work.flush(store);
-      store.close();
-    } catch (StoreException e) {
-      if (!disk.hasFailed()) {
-        throw e;
-      }
-    } finally {
-      closeFailed(store);
     }
   }
 }

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.store.journal;
+
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Lets each operation of a story fail in turn, each in a telling of its own. With the property
+ * {@code sluice.faults.all} all of them, else some, spread evenly.
+ */
+public final class FaultSweep {
+
+  private static final boolean ALL = Boolean.getBoolean("sluice.faults.all");
+  private static final int SAMPLE = 5;
+  private static final Duration HANGS = Duration.ofSeconds(60);
+
+  private FaultSweep() {}
+
+  /** What is told again and again, always alike until the disk fails. */
+  public interface Story {
+
+    /** Makes a disk with something on it; nothing fails yet. */
+    SimulatedDisk begin() throws Exception;
+
+    /** Does the work; whatever it throws once the disk has failed is looked at by itself. */
+    void work(FaultyDisk disk) throws Exception;
+
+    /** Holds what is on the disk, which is well again, against what was promised. */
+    void verify(SimulatedDisk disk) throws Exception;
+  }
+
+  /**
+   * Tells the story without a fault, then with this fault at each place.
+   *
+   * @param name of the test, printed with what was done
+   * @return how many places there were tellings for
+   */
+  public static int run(String name, Fault fault, Supplier<Story> stories) {
+    int places = tell(fault, 0, stories.get());
+    int stride = ALL ? 1 : Math.max(1, places / SAMPLE);
+    int told = 0;
+    for (int place = 1 + (places - 1) % stride; place <= places; place += stride) {
+      tell(fault, place, stories.get());
+      told++;
+    }
+    System.out.println(name + ": " + fault + " at " + told + " of " + places + " places");
+    return told;
+  }
+
+  private static int tell(Fault fault, int place, Story story) {
+    try {
+      return assertTimeoutPreemptively(HANGS, () -> tellNow(fault, place, story));
+    } catch (Exception | AssertionError e) {
+      throw new AssertionError(fault + " at place " + place + " (0: none): " + e.getMessage(), e);
+    }
+  }
+
+  private static int tellNow(Fault fault, int place, Story story) throws Exception {
+    SimulatedDisk disk = story.begin();
+    FaultyDisk faulty = new FaultyDisk(disk);
+    faulty.failAt(fault, place);
+    story.work(faulty);
+    assertTrue(faulty.hasFailed() == (place > 0), "the place was not reached");
+    int places = faulty.count(fault);
+    story.verify(disk);
+    return places;
+  }
+}
