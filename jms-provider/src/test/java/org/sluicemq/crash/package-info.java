@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Kills real processes under load and accounts for every message afterwards. Uses the public face
- * only.
+ * The whole provider under the worst: real processes are killed under load, a simulated disk loses
+ * its power or fails under a broker, and a ledger accounts for every message afterwards.
  */
 package org.sluicemq.crash;

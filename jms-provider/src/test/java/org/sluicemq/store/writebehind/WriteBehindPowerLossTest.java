@@ -101,7 +101,7 @@ class WriteBehindPowerLossTest {
     SimulatedDisk disk = new SimulatedDisk();
     InlineStore stores = new InlineStore(Fixture.DIRECTORY, 128 * 1024, 64 * 1024);
     List<Moment<StoreWorkload.Expected>> moments =
-        PowerLosses.watch(disk, random, 12, work::expected);
+        PowerLosses.watch(disk, random, 20, work::expected);
     for (int session = 0; session < 2; session++) {
       try (WriteBehindStore store = stores.open(disk)) {
         work.check(store);
