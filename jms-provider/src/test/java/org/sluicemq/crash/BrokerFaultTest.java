@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,7 +80,11 @@ class BrokerFaultTest {
         BrokerLife closing = life;
         life = null;
         closing.close();
-      } catch (StoreException | BrokerException | JMSException | XAException e) {
+      } catch (StoreException
+          | BrokerException
+          | JMSException
+          | JMSRuntimeException
+          | XAException e) {
         if (!disk.hasFailed()) {
           throw e;
         }
@@ -95,7 +100,7 @@ class BrokerFaultTest {
       for (int i = 0; i < CALLS_AFTERWARDS; i++) {
         try {
           work.step();
-        } catch (JMSException | XAException e) {
+        } catch (JMSException | JMSRuntimeException | XAException e) {
           String said = e.getMessage();
           assertTrue(
               said.contains("restart") || said.contains("closed") || said.contains("backup"), said);

@@ -4,6 +4,7 @@ package org.sluicemq.crash;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +69,11 @@ class BrokerPowerLossTest {
       while (true) {
         work.step();
       }
-    } catch (StoreException | BrokerException | JMSException | XAException e) {
+    } catch (StoreException
+        | BrokerException
+        | JMSException
+        | JMSRuntimeException
+        | XAException e) {
       if (!disk.hasLostPower()) {
         throw e;
       }
