@@ -201,7 +201,7 @@ public final class BacklogCourse {
   }
 
   private RoundFailedException failed(String how, ChildJvm child) {
-    return new RoundFailedException(contender + " " + how + ". It said:\n" + child.said());
+    return new RoundFailedException(contender + " " + how + ": " + child.said());
   }
 
   private static long size(Path directory) throws IOException {

@@ -51,7 +51,7 @@ public final class BacklogProcess {
       process.run(arguments[0], Arrays.copyOfRange(arguments, 4, arguments.length));
       process.writeTo(Path.of(arguments[3]));
     } catch (Throwable failure) {
-      failure.printStackTrace();
+      ChildJvm.tellFailure(failure);
       status = 1;
     }
     // Not exit: a broker that ran out of memory may never let go.

@@ -22,11 +22,13 @@ final class ChildJvm implements AutoCloseable {
   /** A line that begins with this is for the one who launched the JVM; all others are its log. */
   static final String TELLS = "bench> ";
 
+  private static final String FAILED = "failed: ";
   private static final int LOG_LINES = 40;
 
   private final Process process;
   private final Thread reader;
   private final List<String> log = new ArrayList<>();
+  private String reason = "it did not say why";
 
   private ChildJvm(Process process, Consumer<String> told) {
     this.process = process;
@@ -58,7 +60,9 @@ final class ChildJvm implements AutoCloseable {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), Charset.defaultCharset()))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(TELLS)) {
+        if (line.startsWith(TELLS + FAILED)) {
+          giveReason(line.substring(TELLS.length() + FAILED.length()));
+        } else if (line.startsWith(TELLS)) {
           told.accept(line.substring(TELLS.length()));
         } else {
           keep(line);
@@ -67,6 +71,17 @@ final class ChildJvm implements AutoCloseable {
     } catch (IOException | UncheckedIOException broken) {
       keep("(What it said could not be read further: " + broken.getMessage() + ")");
     }
+  }
+
+  /** Called in the JVM that has failed: says so to the one who launched it, and to its log. */
+  static void tellFailure(Throwable failure) {
+    String first = String.valueOf(failure).lines().findFirst().orElse("");
+    System.out.println(TELLS + FAILED + first);
+    failure.printStackTrace();
+  }
+
+  private synchronized void giveReason(String told) {
+    reason = told;
   }
 
   private synchronized void keep(String line) {
@@ -93,9 +108,9 @@ final class ChildJvm implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** The first lines of its log. */
+  /** Why it has failed, in one line, and below that the first lines of its log. */
   synchronized String said() {
-    return String.join("\n", log);
+    return reason + "\n" + String.join("\n", log);
   }
 
   /** Kills it, with no chance to do anything more; it is gone when this returns. */

@@ -78,7 +78,7 @@ public final class RoundLauncher {
             + workload.name()
             + ": its JVM "
             + how
-            + ". It said:\n"
+            + ": "
             + child.said());
   }
 }

@@ -37,7 +37,7 @@ public final class RoundProcess {
               : round.measure(Contenders.byName(arguments[0]));
       measurement.writeTo(Path.of(arguments[3]));
     } catch (Exception failure) {
-      failure.printStackTrace();
+      ChildJvm.tellFailure(failure);
       status = 1;
     }
     System.exit(status);
