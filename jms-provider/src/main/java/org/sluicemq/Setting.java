@@ -27,7 +27,7 @@ public enum Setting {
    */
   JOURNAL_SIZE("journalSize", "64m", value -> SettingChecks.bytes(value, 64 << 10)),
   /** The largest message that is taken, in bytes of body and properties. */
-  MAX_MESSAGE_SIZE("maxMessageSize", "100m", value -> SettingChecks.bytes(value, 1024)),
+  MAX_MESSAGE_SIZE("maxMessageSize", "101m", value -> SettingChecks.bytes(value, 1024)),
   /**
    * Bytes that waiting messages may hold in memory over all destinations; {@code 0} for a quarter
    * of the heap.

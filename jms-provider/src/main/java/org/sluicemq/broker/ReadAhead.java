@@ -62,7 +62,9 @@ final class ReadAhead {
       return;
     }
     LocalConsumer seeker = readers.seeker();
-    if (inMemory < LOW_WATER || readers.isHeadExhausted()) {
+    // Beyond the budget nothing is read for consumers that do not ask: it may be very large.
+    boolean runsShort = inMemory < LOW_WATER && engine.budget().hasRoomFor(0);
+    if (runsShort || readers.isHeadExhausted()) {
       window.beginReading();
       long from = window.border();
       storeWork.want(() -> pageRead(read(from)));

@@ -26,6 +26,43 @@ public interface RestingStore extends MessageStore {
    */
   Optional<JournalPosition> journalPosition() throws StoreException;
 
+  /** A batch of which the store holds all that is large, out of sight until it is written. */
+  interface Staged {
+
+    /**
+     * Makes the batch durable, as {@link MessageStore#write} does. A batch that is refused is given
+     * up.
+     *
+     * @throws StoreException see {@link MessageStore#write}
+     */
+    void write() throws StoreException;
+
+    /** Forgets the batch; does nothing when it was written, or tried to be. */
+    void giveUp();
+  }
+
+  /**
+   * Writes what is large of a batch ahead of its turn, in small parts between which others come.
+   *
+   * @param batch the changes; not changed any more by the caller
+   * @return the batch, to be written or given up; if neither happens, because the process ends, the
+   *     store forgets it at its next start
+   * @throws StoreException if the store failed
+   */
+  default Staged stage(WriteBatch batch) throws StoreException {
+    return new Staged() {
+      @Override
+      public void write() throws StoreException {
+        RestingStore.this.write(batch);
+      }
+
+      @Override
+      public void giveUp() {
+        // Nothing of it was written.
+      }
+    };
+  }
+
   /**
    * The backlogs that there are, known without reading messages.
    *

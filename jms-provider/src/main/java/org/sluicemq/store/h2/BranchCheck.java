@@ -31,11 +31,12 @@ final class BranchCheck {
     try (Statement statement = connection.createStatement();
         PreparedStatement held = connection.prepareStatement("SELECT 1 FROM message WHERE id = ?");
         ResultSet rows = statement.executeQuery(Recovery.BRANCHES)) {
+      PieceReader pieces = new PieceReader(connection);
       while (rows.next()) {
         branches++;
         String where = "The prepared branch " + rows.getString(1);
         try {
-          BranchRecord branch = Recovery.decode(rows);
+          BranchRecord branch = Recovery.decode(rows, pieces);
           if (withMessages) {
             checkReceived(branch, where, held);
           }

@@ -33,7 +33,7 @@ final class GroupChanges {
   /** Numbers used anew whose old messages must be gone before. */
   final Set<Integer> reused = new TreeSet<>();
 
-  final Map<String, EncodedBatch.BranchRow> prepared = new LinkedHashMap<>();
+  final Map<String, BranchCodec.Row> prepared = new LinkedHashMap<>();
   final Set<String> resolved = new TreeSet<>();
 
   /** The last position noted, or null. */
@@ -62,7 +62,7 @@ final class GroupChanges {
     }
     batch.deliveryCounts().forEach(this::count);
     deliveredMarks.putAll(batch.deliveredMarks());
-    for (EncodedBatch.BranchRow row : encoded.branches()) {
+    for (BranchCodec.Row row : encoded.branches()) {
       if (prepared.putIfAbsent(row.branch().identity(), row) != null) {
         throw refused("branch " + row.branch().identity() + " is prepared already");
       }

@@ -3,6 +3,7 @@ package org.sluicemq.store.h2;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,14 @@ final class GroupWriter {
   private final String store;
   private final MessageTable messages;
   private final BacklogFigures figures;
+  private final BodyTable bodies;
   private final JournalPositionTable positions;
   private final PreparedStatement saveBacklog;
   private final PreparedStatement dropBacklog;
   private final PreparedStatement markBacklog;
   private final PreparedStatement addBranch;
   private final PreparedStatement removeBranch;
+  private final PreparedStatement branchWork;
   private final PreparedStatement sync;
 
   /**
@@ -37,12 +40,14 @@ final class GroupWriter {
    * @param connection used by nobody else
    * @param messages the messages, on the same connection
    * @param figures what is known about the backlogs without counting, on the same connection
+   * @param bodies the bodies in pieces, on the same connection
    * @param positions the position of the journal in front, on the same connection
    */
   GroupWriter(
       Connection connection,
       MessageTable messages,
       BacklogFigures figures,
+      BodyTable bodies,
       JournalPositionTable positions,
       KnownBacklogs known,
       String store)
@@ -50,6 +55,7 @@ final class GroupWriter {
     this.connection = connection;
     this.messages = messages;
     this.figures = figures;
+    this.bodies = bodies;
     this.positions = positions;
     this.known = known;
     this.store = store;
@@ -67,6 +73,8 @@ final class GroupWriter {
             "INSERT INTO branch (identity, format_id, global_transaction_id, branch_qualifier,"
                 + " prepared_at, operations, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)");
     this.removeBranch = connection.prepareStatement("DELETE FROM branch WHERE identity = ?");
+    this.branchWork =
+        connection.prepareStatement("SELECT operations FROM branch WHERE identity = ?");
     this.sync = connection.prepareStatement("CHECKPOINT SYNC");
   }
 
@@ -84,11 +92,11 @@ final class GroupWriter {
     apply(changes);
     commit();
     figures.committed();
+    bodies.committed(group);
     changes.committed();
   }
 
   private void apply(GroupChanges changes) throws StoreException {
-    long pieces = messages.pieces();
     try {
       connection.setAutoCommit(false);
       changes.created.keySet().forEach(figures::created);
@@ -100,7 +108,7 @@ final class GroupWriter {
         positions.write(changes.journalPosition);
       }
     } catch (SQLException e) {
-      messages.pieces(pieces);
+      bodies.rolledBack();
       figures.rolledBack();
       throw rolledBack(e);
     }
@@ -166,10 +174,11 @@ final class GroupWriter {
 
   private void writeBranches(GroupChanges changes) throws SQLException {
     for (String identity : changes.resolved) {
+      loosenBodies(identity);
       removeBranch.setString(1, identity);
       removeBranch.executeUpdate();
     }
-    for (EncodedBatch.BranchRow row : changes.prepared.values()) {
+    for (BranchCodec.Row row : changes.prepared.values()) {
       addBranch.setString(1, row.branch().identity());
       addBranch.setInt(2, row.branch().formatId());
       addBranch.setBytes(3, row.branch().globalTransactionId());
@@ -178,6 +187,23 @@ final class GroupWriter {
       addBranch.setBytes(6, row.work());
       addBranch.setInt(7, MessageRow.checksum(row.work(), Body.EMPTY));
       addBranch.executeUpdate();
+      for (NumberedBody body : row.bodies()) {
+        bodies.refer(body);
+      }
+    }
+  }
+
+  private void loosenBodies(String branch) throws SQLException {
+    if (bodies.isEmpty()) {
+      return;
+    }
+    branchWork.setString(1, branch);
+    try (ResultSet row = branchWork.executeQuery()) {
+      if (row.next()) {
+        for (long number : BranchCodec.bodies(row.getBytes(1))) {
+          bodies.loosen(number);
+        }
+      }
     }
   }
 
@@ -188,8 +214,12 @@ final class GroupWriter {
    * @return whether there is more to do for it
    */
   boolean sweep(int backlog) throws SQLException {
+    connection.setAutoCommit(false);
+    boolean more = messages.sweep(MessageKey.before(backlog), MessageKey.after(backlog));
+    connection.commit();
+    bodies.committed(List.of());
     connection.setAutoCommit(true);
-    if (messages.sweep(MessageKey.before(backlog), MessageKey.after(backlog))) {
+    if (more) {
       return true;
     }
     try (PreparedStatement forget =

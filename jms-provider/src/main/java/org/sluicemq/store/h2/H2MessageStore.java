@@ -48,6 +48,7 @@ public final class H2MessageStore implements RestingStore {
   private final GroupCommit<EncodedBatch> groups;
   private StoreDatabase database;
   private Connection connection;
+  private BodyTable bodies;
   private JournalPositionTable positions;
   private GroupWriter writer;
   private Connection readConnection;
@@ -179,10 +180,12 @@ public final class H2MessageStore implements RestingStore {
     }
     Recovery.load(connection, known);
     BacklogFigures figures = new BacklogFigures(connection);
-    MessageTable messages = new MessageTable(connection, figures);
+    bodies = new BodyTable(connection);
+    MessageTable messages = new MessageTable(connection, figures, bodies);
     positions = new JournalPositionTable(connection);
-    writer = new GroupWriter(connection, messages, figures, positions, known, name);
-    housekeeping = new Housekeeping(connection, writer, known, settings.groupsPerCompaction());
+    writer = new GroupWriter(connection, messages, figures, bodies, positions, known, name);
+    housekeeping =
+        new Housekeeping(connection, writer, bodies, known, settings.groupsPerCompaction());
     return null;
   }
 
@@ -252,13 +255,62 @@ public final class H2MessageStore implements RestingStore {
   public void write(WriteBatch batch) throws StoreException {
     health.check();
     if (!batch.isEmpty()) {
-      groups.write(EncodedBatch.of(batch));
+      stage(batch).write();
     }
   }
 
   @Override
   public void writeLater(WriteBatch batch, WriteListener listener) {
-    groups.writeLater(EncodedBatch.of(batch), listener);
+    StagedBatch staged;
+    try {
+      staged = stage(batch);
+    } catch (StoreException e) {
+      listener.written(e);
+      return;
+    }
+    staged.writeLater(listener);
+  }
+
+  @Override
+  public StagedBatch stage(WriteBatch batch) throws StoreException {
+    EncodedBatch encoded = EncodedBatch.of(batch, bodies::newNumber);
+    for (NumberedBody body : encoded.ahead()) {
+      writeAhead(body);
+    }
+    return new StagedBatch(encoded, groups, this::abandon);
+  }
+
+  /** A piece of work for each few pieces, so that groups of others come between them. */
+  private void writeAhead(NumberedBody body) throws StoreException {
+    try {
+      for (int from = 0; from < body.body().chunks(); ) {
+        int next = from;
+        health.check();
+        from = writing.call(() -> bodies.writeAhead(body, next));
+      }
+    } catch (SQLException e) {
+      StoreException failed =
+          new StoreException(
+              "A write to the store "
+                  + name
+                  + " failed, nothing of its batch is applied. The store takes no more calls; mend"
+                  + " the disk and restart, what was acknowledged before is there then. Cause: "
+                  + e.getMessage(),
+              e);
+      health.fail(failed);
+      throw failed;
+    }
+  }
+
+  /** Sweeps away what was written ahead of a batch that is not written itself. */
+  private void abandon(EncodedBatch batch) {
+    if (!batch.ahead().isEmpty()) {
+      writing.execute(
+          () -> {
+            batch.ahead().forEach(body -> bodies.abandon(body.number()));
+            keepHouse();
+          });
+    }
   }
 
   /** The leader hands its group to the writing thread and waits. */

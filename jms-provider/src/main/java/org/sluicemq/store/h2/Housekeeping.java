@@ -3,7 +3,6 @@ package org.sluicemq.store.h2;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Iterator;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
@@ -12,8 +11,8 @@ import org.sluicemq.store.StoreException;
 
 /**
  * Gives space back, in short steps on the writing thread and between groups: the messages of
- * dropped backlogs, and the room that removed ones leave in the file. Used by the writing thread
- * only.
+ * dropped backlogs, the bodies that nothing refers to, and the room that removed ones leave in the
+ * file. Used by the writing thread only.
  */
 final class Housekeeping {
 
@@ -21,15 +20,21 @@ final class Housekeeping {
   private static final int REWRITTEN_BYTES = 1 << 20;
 
   private final GroupWriter writer;
+  private final BodyTable bodies;
   private final KnownBacklogs known;
   private final MVStore database;
   private final int groupsPerCompaction;
   private int groups;
 
   Housekeeping(
-      Connection connection, GroupWriter writer, KnownBacklogs known, int groupsPerCompaction)
+      Connection connection,
+      GroupWriter writer,
+      BodyTable bodies,
+      KnownBacklogs known,
+      int groupsPerCompaction)
       throws SQLException {
     this.writer = writer;
+    this.bodies = bodies;
     this.known = known;
     this.groupsPerCompaction = groupsPerCompaction;
     SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
@@ -43,7 +48,7 @@ final class Housekeeping {
    */
   boolean isDueAfterGroup() {
     groups++;
-    return groups >= groupsPerCompaction || !known.dropped().isEmpty();
+    return groups >= groupsPerCompaction || hasToSweep();
   }
 
   /**
@@ -58,8 +63,12 @@ final class Housekeeping {
         groups = 0;
         compact();
       }
-      Iterator<Integer> dropped = known.dropped().iterator();
-      return dropped.hasNext() && (writer.sweep(dropped.next()) || !known.dropped().isEmpty());
+      if (bodies.hasLeftovers()) {
+        bodies.sweep();
+      } else if (!known.dropped().isEmpty()) {
+        writer.sweep(known.dropped().iterator().next());
+      }
+      return hasToSweep();
     } catch (SQLException | MVStoreException e) {
       throw new StoreException(
           "The store failed while it gave space back. It takes no more calls; mend the disk and"
@@ -67,6 +76,10 @@ final class Housekeeping {
               + e.getMessage(),
           e);
     }
+  }
+
+  private boolean hasToSweep() {
+    return bodies.hasLeftovers() || !known.dropped().isEmpty();
   }
 
   /** H2 reuses chunks that are empty; a few old messages would keep many of them half empty. */

@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.sluicemq.store.MessageKey;
 
@@ -32,19 +34,22 @@ final class MessageCheck {
   private final PreparedStatement page;
   private final PreparedStatement pieces;
   private final Map<Integer, Tally> tallies = new HashMap<>();
+  private final Set<Long> bodies = new HashSet<>();
   private boolean readWholly;
 
   MessageCheck(Connection connection, List<StoreCheck.Finding> findings) throws SQLException {
     this.findings = findings;
     page =
         connection.prepareStatement(
-            "SELECT id, head, body, body_length, checksum FROM message WHERE id > ? ORDER BY id"
+            "SELECT id, head, body, body_length, checksum, body_number FROM message"
+                + " WHERE id > ? ORDER BY id"
                 + " FETCH FIRST "
                 + ROWS_AT_ONCE
                 + " ROWS ONLY");
     pieces =
         connection.prepareStatement(
-            "SELECT piece, bytes FROM message_piece WHERE message = ? ORDER BY piece");
+            "SELECT bytes FROM message_piece WHERE message = ? AND piece >= ? AND piece < ?"
+                + " ORDER BY piece");
   }
 
   void run() {
@@ -107,7 +112,7 @@ final class MessageCheck {
       crc.update(body);
       length = body.length;
     } else {
-      length = addPieces(row.getLong(1), crc);
+      length = addPieces(row.getLong(6), crc);
     }
     if (length != row.getInt(4)) {
       return "its body has " + length + " bytes of " + row.getInt(4);
@@ -115,16 +120,26 @@ final class MessageCheck {
     return (int) crc.getValue() == row.getInt(5) ? null : "its checksum does not fit";
   }
 
-  private long addPieces(long key, CRC32C crc) throws SQLException {
+  /** Reads a few pieces at a time, as a body may be larger than the heap. */
+  private long addPieces(long number, CRC32C crc) throws SQLException {
+    bodies.add(number);
     long length = 0;
-    pieces.setLong(1, key);
-    try (ResultSet rows = pieces.executeQuery()) {
-      while (rows.next()) {
-        byte[] bytes = rows.getBytes(2);
-        crc.update(bytes);
-        length += bytes.length;
+    int read = 0;
+    int step;
+    do {
+      step = read;
+      pieces.setLong(1, number);
+      pieces.setInt(2, step);
+      pieces.setInt(3, step + BodyTable.PIECES_AT_ONCE);
+      try (ResultSet rows = pieces.executeQuery()) {
+        while (rows.next()) {
+          byte[] bytes = rows.getBytes(1);
+          crc.update(bytes);
+          length += bytes.length;
+          read++;
+        }
       }
-    }
+    } while (read == step + BodyTable.PIECES_AT_ONCE);
     return length;
   }
 
@@ -135,6 +150,11 @@ final class MessageCheck {
 
   long messages() {
     return tallies.values().stream().mapToLong(Tally::messages).sum();
+  }
+
+  /** The numbers of the bodies in pieces that messages refer to. */
+  Set<Long> bodies() {
+    return bodies;
   }
 
   /** What was found, by the number of the backlog. */

@@ -28,23 +28,27 @@ final class MessageReader {
   private final KnownBacklogs known;
   private final String store;
   private final PreparedStatement page;
-  private final PreparedStatement pieces;
+  private final PieceReader pieces;
 
   MessageReader(Connection connection, KnownBacklogs known, String store) throws SQLException {
     this.known = known;
     this.store = store;
     this.page =
         connection.prepareStatement(
-            "SELECT id, head, body, body_length, checksum, delivery_count FROM message"
+            "SELECT id, head, body, body_length, checksum, delivery_count, body_number FROM message"
                 + " WHERE id > ? AND id <= ? ORDER BY id FETCH FIRST ? ROWS ONLY");
-    this.pieces =
-        connection.prepareStatement(
-            "SELECT bytes FROM message_piece WHERE message = ? ORDER BY piece");
+    this.pieces = new PieceReader(connection);
   }
 
   /** A row as it was read. */
   private record Row(
-      long key, byte[] head, byte[] body, int bodyLength, int checksum, int deliveryCount) {}
+      long key,
+      byte[] head,
+      byte[] body,
+      int bodyLength,
+      int checksum,
+      int deliveryCount,
+      long bodyNumber) {}
 
   /** A page being filled. */
   private static final class Page {
@@ -132,43 +136,27 @@ final class MessageReader {
                 result.getBytes(3),
                 result.getInt(4),
                 result.getInt(5),
-                result.getInt(6)));
+                result.getInt(6),
+                result.getLong(7)));
       }
     }
     return rows;
   }
 
   private StoredMessage message(Row row) throws SQLException, StoreException {
-    Body body = row.body() != null ? Body.of(row.body()) : gathered(row);
-    if (MessageRow.checksum(row.head(), body) != row.checksum()) {
-      throw unreadable(row, "its checksum does not fit", null);
-    }
     try {
+      Body body =
+          row.body() != null
+              ? Body.of(row.body())
+              : pieces.read(row.bodyNumber(), row.bodyLength());
+      if (MessageRow.checksum(row.head(), body) != row.checksum()) {
+        throw new DamagedMessageException("its checksum does not fit");
+      }
       return new StoredMessage(
           row.key(), EnvelopeCodec.decode(row.head(), body), row.deliveryCount());
     } catch (DamagedMessageException e) {
       throw unreadable(row, e.getMessage(), e);
     }
-  }
-
-  private Body gathered(Row row) throws SQLException, StoreException {
-    List<byte[]> body = new ArrayList<>();
-    int missing = row.bodyLength();
-    pieces.setLong(1, row.key());
-    try (ResultSet result = pieces.executeQuery()) {
-      while (result.next()) {
-        byte[] piece = result.getBytes(1);
-        missing -= piece.length;
-        if (missing < 0) {
-          throw unreadable(row, "its pieces are longer than its body", null);
-        }
-        body.add(piece);
-      }
-    }
-    if (missing > 0) {
-      throw unreadable(row, missing + " bytes of its body are missing", null);
-    }
-    return Body.ofPieces(body);
   }
 
   private UnreadableMessageException unreadable(Row row, String why, Throwable cause) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.store.h2;
 
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 import org.sluicemq.message.Body;
 import org.sluicemq.message.Envelope;
@@ -13,6 +14,7 @@ import org.sluicemq.store.StoredMessage;
  * @param key the message's key
  * @param head the encoded head
  * @param body the whole body, shared with the envelope
+ * @param bodyNumber under which its pieces are found; 0 when it is in the row
  * @param checksum see {@link #checksum(byte[], Body)}
  * @param size as the envelope counts it
  * @param persistent whether it survives a restart
@@ -22,18 +24,25 @@ record MessageRow(
     long key,
     byte[] head,
     Body body,
+    long bodyNumber,
     int checksum,
     long size,
     boolean persistent,
     int deliveryCount) {
 
-  static MessageRow of(StoredMessage message) {
+  /**
+   * Makes the row of a message.
+   *
+   * @param numbers gives a number to a body in pieces
+   */
+  static MessageRow of(StoredMessage message, LongSupplier numbers) {
     Envelope envelope = message.envelope();
     byte[] head = EnvelopeCodec.encodeHead(envelope);
     return new MessageRow(
         message.key(),
         head,
         envelope.body(),
+        NumberedBody.isInPieces(envelope.body()) ? numbers.getAsLong() : 0,
         checksum(head, envelope.body()),
         envelope.size(),
         envelope.persistent(),
@@ -49,10 +58,15 @@ record MessageRow(
   }
 
   boolean isInPieces() {
-    return body.length() > Schema.PIECE_BYTES;
+    return bodyNumber != 0;
+  }
+
+  /** The body with its number, of a row that is in pieces. */
+  NumberedBody pieces() {
+    return new NumberedBody(bodyNumber, body);
   }
 
   MessageRow withDeliveryCount(int count) {
-    return new MessageRow(key, head, body, checksum, size, persistent, count);
+    return new MessageRow(key, head, body, bodyNumber, checksum, size, persistent, count);
   }
 }

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,70 +14,43 @@ import java.util.SortedSet;
 import org.sluicemq.store.MessageKey;
 
 /**
- * The statements that change {@code message} and {@code message_piece}, in the forms that measured
- * best: many rows in one {@code VALUES}, many keys in one array. Used by the writing thread only.
+ * The statements that change {@code message}, in the forms that measured best: many rows in one
+ * {@code VALUES}, many keys in one array. Used by the writing thread only.
  */
 final class MessageTable {
 
   private static final int ROWS_AT_ONCE = 16;
   private static final int KEYS_AT_ONCE = 1024;
   private static final int SWEPT_AT_ONCE = 1000;
-  private static final int PIECES_SWEPT_AT_ONCE = 64;
-  private static final int COLUMNS = 8;
+  private static final int COLUMNS = 9;
 
   private final Connection connection;
   private final BacklogFigures figures;
+  private final BodyTable bodies;
   private final PreparedStatement addOne;
   private final PreparedStatement addMany;
-  private final PreparedStatement addPiece;
   private final PreparedStatement remove;
-  private final PreparedStatement removePieces;
   private final PreparedStatement count;
-  private final PreparedStatement sweep;
-  private final PreparedStatement sweepPieces;
-  private long pieces;
+  private final PreparedStatement lowest;
 
-  MessageTable(Connection connection, BacklogFigures figures) throws SQLException {
+  MessageTable(Connection connection, BacklogFigures figures, BodyTable bodies)
+      throws SQLException {
     this.connection = connection;
     this.figures = figures;
+    this.bodies = bodies;
     String insert =
         "INSERT INTO message (id, head, body, body_length, checksum, size, persistent,"
-            + " delivery_count) VALUES ";
-    String row = "(?, ?, ?, ?, ?, ?, ?, ?)";
+            + " delivery_count, body_number) VALUES ";
+    String row = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
     addOne = connection.prepareStatement(insert + row);
     addMany = connection.prepareStatement(insert + (row + ",").repeat(ROWS_AT_ONCE - 1) + row);
-    addPiece =
-        connection.prepareStatement(
-            "INSERT INTO message_piece (message, piece, bytes) VALUES (?, ?, ?)");
     remove = connection.prepareStatement("DELETE FROM message WHERE id = ANY(?)");
-    removePieces = connection.prepareStatement("DELETE FROM message_piece WHERE message = ANY(?)");
     count = connection.prepareStatement("UPDATE message SET delivery_count = ? WHERE id = ?");
-    sweep =
+    lowest =
         connection.prepareStatement(
-            "DELETE FROM message WHERE id > ? AND id < ? FETCH FIRST "
+            "SELECT id FROM message WHERE id > ? AND id < ? ORDER BY id FETCH FIRST "
                 + SWEPT_AT_ONCE
                 + " ROWS ONLY");
-    sweepPieces =
-        connection.prepareStatement(
-            "DELETE FROM message_piece WHERE message > ? AND message < ? FETCH FIRST "
-                + PIECES_SWEPT_AT_ONCE
-                + " ROWS ONLY");
-    try (PreparedStatement counted =
-            connection.prepareStatement("SELECT COUNT(*) FROM message_piece");
-        ResultSet result = counted.executeQuery()) {
-      result.next();
-      pieces = result.getLong(1);
-    }
-  }
-
-  /** How many pieces the table holds: while there are none, nobody has to look for them. */
-  long pieces() {
-    return pieces;
-  }
-
-  /** Puts the number of pieces back after a rollback. */
-  void pieces(long number) {
-    pieces = number;
   }
 
   void apply(GroupChanges changes) throws SQLException {
@@ -107,12 +81,9 @@ final class MessageTable {
       to = endOfPart(keys, from);
       Object[] some = Arrays.copyOfRange(keys, from, to);
       java.sql.Array array = connection.createArrayOf("BIGINT", some);
+      bodies.loosenThoseOf(array);
       remove.setArray(1, array);
       figures.removed(MessageKey.backlog(keys[from]), remove.executeUpdate());
-      if (pieces > 0) {
-        removePieces.setArray(1, array);
-        pieces -= removePieces.executeUpdate();
-      }
     }
   }
 
@@ -148,7 +119,7 @@ final class MessageTable {
     for (MessageRow row : rows) {
       figures.added(MessageKey.backlog(row.key()), MessageKey.arrival(row.key()));
       if (row.isInPieces()) {
-        addPieces(row);
+        bodies.refer(row.pieces());
       }
     }
   }
@@ -167,16 +138,11 @@ final class MessageTable {
     insert.setLong(++column, row.size());
     insert.setBoolean(++column, row.persistent());
     insert.setInt(++column, row.deliveryCount());
-  }
-
-  private void addPieces(MessageRow row) throws SQLException {
-    for (int piece = 0; piece < row.body().chunks(); piece++) {
-      addPiece.setLong(1, row.key());
-      addPiece.setInt(2, piece);
-      addPiece.setBytes(3, row.body().chunk(piece));
-      addPiece.executeUpdate();
+    if (row.isInPieces()) {
+      insert.setLong(++column, row.bodyNumber());
+    } else {
+      insert.setNull(++column, Types.BIGINT);
     }
-    pieces += row.body().chunks();
   }
 
   /**
@@ -185,17 +151,21 @@ final class MessageTable {
    * @return whether there may be more
    */
   boolean sweep(long after, long before) throws SQLException {
-    if (sweep(sweep, after, before) > 0) {
-      return true;
+    List<Long> keys = new ArrayList<>();
+    lowest.setLong(1, after);
+    lowest.setLong(2, before);
+    try (ResultSet rows = lowest.executeQuery()) {
+      while (rows.next()) {
+        keys.add(rows.getLong(1));
+      }
     }
-    int swept = pieces == 0 ? 0 : sweep(sweepPieces, after, before);
-    pieces -= swept;
-    return swept > 0;
-  }
-
-  private static int sweep(PreparedStatement delete, long after, long before) throws SQLException {
-    delete.setLong(1, after);
-    delete.setLong(2, before);
-    return delete.executeUpdate();
+    if (keys.isEmpty()) {
+      return false;
+    }
+    java.sql.Array array = connection.createArrayOf("BIGINT", keys.toArray());
+    bodies.loosenThoseOf(array);
+    remove.setArray(1, array);
+    remove.executeUpdate();
+    return true;
   }
 }

@@ -27,10 +27,12 @@ final class Recovery {
           + " operations, checksum FROM branch ORDER BY prepared_at, identity";
 
   private final Connection connection;
+  private final PieceReader pieces;
   private final String store;
 
-  Recovery(Connection connection, String store) {
+  Recovery(Connection connection, String store) throws SQLException {
     this.connection = connection;
+    this.pieces = new PieceReader(connection);
     this.store = store;
   }
 
@@ -86,7 +88,7 @@ final class Recovery {
 
   private BranchRecord branch(ResultSet row) throws SQLException, StoreException {
     try {
-      return decode(row);
+      return decode(row, pieces);
     } catch (DamagedMessageException e) {
       throw new StoreException(
           "The prepared branch "
@@ -101,12 +103,12 @@ final class Recovery {
   }
 
   /** Reads a row of {@link #BRANCHES}. */
-  static BranchRecord decode(ResultSet row) throws SQLException {
+  static BranchRecord decode(ResultSet row, PieceReader pieces) throws SQLException {
     byte[] work = row.getBytes(6);
     if (MessageRow.checksum(work, Body.EMPTY) != row.getInt(7)) {
       throw new DamagedMessageException("its checksum does not fit");
     }
     return BranchCodec.decode(
-        row.getInt(2), row.getBytes(3), row.getBytes(4), row.getLong(5), work);
+        row.getInt(2), row.getBytes(3), row.getBytes(4), row.getLong(5), work, pieces::read);
   }
 }

@@ -15,8 +15,8 @@ import org.sluicemq.store.StoreException;
  * {@code sluice_backlog}, {@code sluice_message} and {@code sluice_branch}.
  *
  * <p>{@code message.id} is a {@link MessageKey}, the clustered key and the only index on messages.
- * A body longer than {@link #PIECE_BYTES} is kept in {@code message_piece} and is null in {@code
- * message}.
+ * A body longer than {@link #PIECE_BYTES} is null in {@code message}, which then has the number of
+ * its pieces in {@code message_piece}; see {@link BodyTable}.
  */
 final class Schema {
 
@@ -52,13 +52,15 @@ final class Schema {
             checksum INTEGER NOT NULL,
             size BIGINT NOT NULL,
             persistent BOOLEAN NOT NULL,
-            delivery_count INTEGER NOT NULL)""",
+            delivery_count INTEGER NOT NULL,
+            body_number BIGINT)""",
           """
           CREATE TABLE IF NOT EXISTS message_piece (
             message BIGINT NOT NULL,
             piece INTEGER NOT NULL,
             bytes VARBINARY NOT NULL,
             PRIMARY KEY (message, piece))""",
+          "CREATE TABLE IF NOT EXISTS loose_body (number BIGINT PRIMARY KEY)",
           """
           CREATE TABLE IF NOT EXISTS branch (
             identity VARCHAR(300) PRIMARY KEY,

@@ -34,12 +34,16 @@ final class SchemaUpgrade {
               List.of(
                   "ALTER TABLE backlog ADD COLUMN IF NOT EXISTS messages BIGINT DEFAULT 0 NOT NULL",
                   "ALTER TABLE backlog ADD COLUMN IF NOT EXISTS"
-                      + " highest_arrival BIGINT DEFAULT 0 NOT NULL"),
+                      + " highest_arrival BIGINT DEFAULT 0 NOT NULL",
+                  "ALTER TABLE message ADD COLUMN IF NOT EXISTS body_number BIGINT",
+                  "CREATE TABLE IF NOT EXISTS loose_body (number BIGINT PRIMARY KEY)"),
               List.of(
                   // Their sender was promised that they do not survive a restart.
                   "DELETE FROM message_piece WHERE message IN"
                       + " (SELECT id FROM message WHERE NOT persistent)",
                   "DELETE FROM message WHERE NOT persistent",
+                  // Their pieces were kept under the key of the message.
+                  "UPDATE message SET body_number = id WHERE body IS NULL AND body_length > 0",
                   """
                   MERGE INTO backlog b USING (
                     SELECT RSHIFT(id, %d) AS backlog, COUNT(*) AS messages,

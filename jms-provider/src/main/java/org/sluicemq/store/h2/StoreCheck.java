@@ -111,7 +111,9 @@ public final class StoreCheck {
     messages.run();
     BacklogCheck backlogs = new BacklogCheck(connection, findings);
     backlogs.run(messages);
-    new PieceCheck(connection, findings).run();
+    if (messages.isReadWholly()) {
+      new PieceCheck(connection, findings).run(messages.bodies());
+    }
     BranchCheck branches = new BranchCheck(connection, findings);
     branches.run(complete);
     return new Report(

@@ -2,6 +2,7 @@
 package org.sluicemq.store.writebehind;
 
 import java.nio.ByteBuffer;
+import org.sluicemq.store.RestingStore;
 import org.sluicemq.store.WriteBatch;
 
 /**
@@ -11,8 +12,10 @@ import org.sluicemq.store.WriteBatch;
  * @param batch the changes
  * @param parts the record, to be consumed once
  * @param bytes how long the record is in the journal, with its header
+ * @param staged the batch as the store behind has it, when it passes the journal by; else null
  */
-record JournalledBatch(WriteBatch batch, ByteBuffer[] parts, long bytes) {
+record JournalledBatch(
+    WriteBatch batch, ByteBuffer[] parts, long bytes, RestingStore.Staged staged) {
 
   private static final int RECORD_HEADER = 28;
 
@@ -22,6 +25,11 @@ record JournalledBatch(WriteBatch batch, ByteBuffer[] parts, long bytes) {
     for (ByteBuffer part : parts) {
       bytes += part.remaining();
     }
-    return new JournalledBatch(batch, parts, bytes);
+    return new JournalledBatch(batch, parts, bytes, null);
+  }
+
+  /** The same batch, which will not go into the journal. */
+  JournalledBatch passingBy(RestingStore.Staged inStoreBehind) {
+    return new JournalledBatch(batch, parts, bytes, inStoreBehind);
   }
 }

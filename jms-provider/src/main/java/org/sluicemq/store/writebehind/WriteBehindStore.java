@@ -181,14 +181,52 @@ public final class WriteBehindStore implements MessageStore {
   @Override
   public void write(WriteBatch batch) throws StoreException {
     requireRecovered();
-    if (!batch.isEmpty()) {
-      groups.write(JournalledBatch.of(batch));
+    if (batch.isEmpty()) {
+      return;
+    }
+    JournalledBatch journalled = staged(JournalledBatch.of(batch));
+    try {
+      groups.write(journalled);
+    } catch (StoreException e) {
+      giveUp(journalled);
+      throw e;
     }
   }
 
   @Override
   public void writeLater(WriteBatch batch, WriteListener listener) {
-    groups.writeLater(JournalledBatch.of(batch), listener);
+    JournalledBatch journalled;
+    try {
+      journalled = staged(JournalledBatch.of(batch));
+    } catch (StoreException e) {
+      listener.written(e);
+      return;
+    }
+    groups.writeLater(
+        journalled,
+        failure -> {
+          if (failure != null) {
+            giveUp(journalled);
+          }
+          listener.written(failure);
+        });
+  }
+
+  /** Does what takes long for a large batch before its turn, so that others do not wait for it. */
+  private JournalledBatch staged(JournalledBatch batch) throws StoreException {
+    if (batch.bytes() <= settings.directBytes()) {
+      return batch;
+    }
+    requireRecovered();
+    JournalledBatch passing = batch.passingBy(resting.stage(batch.batch()));
+    merger.merge();
+    return passing;
+  }
+
+  private static void giveUp(JournalledBatch batch) {
+    if (batch.staged() != null) {
+      batch.staged().giveUp();
+    }
   }
 
   private void requireRecovered() throws StoreException {
@@ -226,10 +264,10 @@ public final class WriteBehindStore implements MessageStore {
   private void writeInOrder(List<JournalledBatch> group) throws IOException, StoreException {
     List<JournalledBatch> together = new ArrayList<>(group.size());
     for (JournalledBatch batch : group) {
-      if (batch.bytes() > settings.directBytes()) {
+      if (batch.staged() != null) {
         journal(together);
         together.clear();
-        pass(batch.batch());
+        pass(batch);
       } else {
         together.add(batch);
       }
@@ -264,10 +302,10 @@ public final class WriteBehindStore implements MessageStore {
   }
 
   /** Writes a batch that is too large for the journal, after all that is before it. */
-  private void pass(WriteBatch batch) throws StoreException {
+  private void pass(JournalledBatch batch) throws StoreException {
     merger.merge();
-    resting.write(batch);
-    buffer.passed(batch, catalogue);
+    batch.staged().write();
+    buffer.passed(batch.batch(), catalogue);
   }
 
   @Override

@@ -201,7 +201,11 @@ class H2StoreOpeningTest {
       store.write(
           new WriteBatch().add(MessageStoreContract.message(ORDERS, 4, 99, new byte[200_000])));
     }
-    Sql.execute(directory, "DELETE FROM message_piece WHERE message = ? AND piece = 2", large);
+    Sql.execute(
+        directory,
+        "DELETE FROM message_piece WHERE piece = 2"
+            + " AND message = (SELECT body_number FROM message WHERE id = ?)",
+        large);
     try (H2MessageStore store = open()) {
       assertEquals(
           large,

@@ -147,9 +147,20 @@ class StoreCheckTest {
     Sql.execute(
         directory,
         "INSERT INTO message_piece (message, piece, bytes) VALUES (?, 0, X'00'), (?, 1, X'00')",
-        MessageKey.of(1, 4, 999),
-        MessageKey.of(1, 4, 999));
-    assertFound("message_piece, key " + MessageKey.of(1, 4, 999), "2 pieces");
+        -999,
+        -999);
+    assertFound("message_piece, body -999", "2 pieces");
+    Sql.execute(directory, "INSERT INTO loose_body (number) VALUES (-999)");
+    assertTrue(check().isSound(), "they will be swept away");
+  }
+
+  @Test
+  void bodyInUseThatIsToBeSweptAwayIsFound() throws Exception {
+    Sql.execute(
+        directory,
+        "INSERT INTO loose_body (number)"
+            + " SELECT body_number FROM message WHERE body_number IS NOT NULL");
+    assertFound("loose_body, body ", "in use");
   }
 
   @Test

@@ -74,7 +74,7 @@ final class VersionOneStore {
         statement.execute(table);
       }
       for (StoredMessage message : messages) {
-        insert(connection, MessageRow.of(message));
+        insert(connection, MessageRow.of(message, () -> message.key()));
       }
     }
     byte[] marker = "version=1\nh2=2.4\n".getBytes(StandardCharsets.ISO_8859_1);
@@ -90,12 +90,27 @@ final class VersionOneStore {
         connection.prepareStatement("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, 0)")) {
       insert.setLong(1, row.key());
       insert.setBytes(2, row.head());
-      insert.setBytes(3, row.body().toBytes());
+      insert.setBytes(3, row.isInPieces() ? null : row.body().toBytes());
       insert.setInt(4, row.body().length());
       insert.setInt(5, row.checksum());
       insert.setLong(6, row.size());
       insert.setBoolean(7, row.persistent());
       insert.executeUpdate();
+    }
+    if (row.isInPieces()) {
+      insertPieces(connection, row);
+    }
+  }
+
+  private static void insertPieces(Connection connection, MessageRow row) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO message_piece VALUES (?, ?, ?)")) {
+      for (int i = 0; i < row.body().chunks(); i++) {
+        insert.setLong(1, row.key());
+        insert.setInt(2, i);
+        insert.setBytes(3, row.body().chunk(i));
+        insert.executeUpdate();
+      }
     }
   }
 }
