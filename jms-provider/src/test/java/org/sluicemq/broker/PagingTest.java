@@ -191,6 +191,26 @@ class PagingTest {
   }
 
   @Test
+  void oneLargeMessageIsReadAtATimeAndForWhoAsks() throws Exception {
+    String large = "x".repeat(200_000);
+    try (BrokerFixture fixture = start()) {
+      fixture.sendAll(large + 1, large + 2, large + 3);
+      assertEquals(0, fixture.broker.memoryUsed(), "none of them fits");
+      BrokerConsumer consumer = fixture.consume(mailbox);
+      fixture.scheduler.run();
+      assertEquals(0, fixture.broker.memoryUsed(), "nobody has asked");
+      for (int i = 1; i <= 3; i++) {
+        consumer.credit(1);
+        Delivery delivery = mailbox.poll();
+        fixture.scheduler.run();
+        assertEquals(large + i, text(delivery));
+        assertTrue(fixture.broker.memoryUsed() < 300_000, "the next was read as well");
+        fixture.acknowledge(delivery);
+      }
+    }
+  }
+
+  @Test
   void backlogIsThereAfterARestartInItsOrder() throws Exception {
     try (BrokerFixture fixture = start()) {
       sendMany(fixture);

@@ -3,7 +3,9 @@ package org.sluicemq.store.writebehind;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.JournalPosition;
@@ -12,6 +14,7 @@ import org.sluicemq.store.RestingStore;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.UnreadableMessageException;
 import org.sluicemq.store.WriteBatch;
 import org.sluicemq.store.WriteListener;
 
@@ -27,6 +30,9 @@ final class KeptStore implements RestingStore {
   private boolean closed;
   private CountDownLatch entered = new CountDownLatch(0);
   private CountDownLatch gate = new CountDownLatch(0);
+  private volatile CountDownLatch stagingEntered = new CountDownLatch(0);
+  private volatile CountDownLatch stagingGate = new CountDownLatch(0);
+  private final NavigableSet<Long> damaged = new ConcurrentSkipListSet<>();
 
   /** Opens it again. */
   synchronized KeptStore open() {
@@ -62,6 +68,33 @@ final class KeptStore implements RestingStore {
     gate.countDown();
   }
 
+  /** Lets stagings wait for {@link #letStage}; returns what tells that the first has come. */
+  CountDownLatch shutStaging() {
+    stagingGate = new CountDownLatch(1);
+    stagingEntered = new CountDownLatch(1);
+    return stagingEntered;
+  }
+
+  void letStage() {
+    stagingGate.countDown();
+  }
+
+  /** From now on the message with this key cannot be read, until it is removed. */
+  void damage(long key) {
+    damaged.add(key);
+  }
+
+  @Override
+  public Staged stage(WriteBatch batch) throws StoreException {
+    stagingEntered.countDown();
+    try {
+      stagingGate.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("no test interrupts a sender that stages", e);
+    }
+    return RestingStore.super.stage(batch);
+  }
+
   private void passGate() {
     CountDownLatch shut;
     synchronized (this) {
@@ -90,6 +123,7 @@ final class KeptStore implements RestingStore {
       throw new StoreException("injected failure of the resting store");
     }
     store.write(batch);
+    damaged.removeAll(batch.removed());
     written.add(batch);
   }
 
@@ -116,7 +150,15 @@ final class KeptStore implements RestingStore {
   @Override
   public List<StoredMessage> read(long afterKey, long upToKey, int maxMessages, long maxBytes)
       throws StoreException {
-    return store.read(afterKey, upToKey, maxMessages, maxBytes);
+    Long wall = damaged.higher(afterKey);
+    if (wall == null || wall > upToKey) {
+      return store.read(afterKey, upToKey, maxMessages, maxBytes);
+    }
+    List<StoredMessage> before = store.read(afterKey, wall - 1, maxMessages, maxBytes);
+    if (before.isEmpty()) {
+      throw new UnreadableMessageException("Message " + wall + " is damaged", wall, null);
+    }
+    return before;
   }
 
   @Override
