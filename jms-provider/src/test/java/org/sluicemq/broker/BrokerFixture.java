@@ -33,7 +33,7 @@ final class BrokerFixture implements AutoCloseable {
     this.store = store;
     this.broker =
         LocalBroker.start(
-            new BrokerSettings("test", 1 << 20, memoryLimit, policy), store, scheduler);
+            new BrokerSettings("test", 8 << 20, memoryLimit, policy), store, scheduler);
   }
 
   void send(Envelope envelope) throws BrokerException {

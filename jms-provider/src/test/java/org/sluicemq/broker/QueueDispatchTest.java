@@ -280,13 +280,13 @@ class QueueDispatchTest {
 
   @Test
   void tooLargeMessageIsRefusedAndNamesSizeLimitAndSetting() {
-    byte[] body = new byte[2 << 20];
+    byte[] body = new byte[9 << 20];
     BrokerException refusal =
         assertThrows(
             BrokerException.class, () -> fixture.send(Messages.to(ORDERS, "x").body(body).build()));
     assertEquals(BrokerException.Reason.LIMIT, refusal.reason());
     assertTrue(refusal.getMessage().contains("'orders'"), refusal.getMessage());
-    assertTrue(refusal.getMessage().contains("1048576"), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("8388608"), refusal.getMessage());
     assertTrue(refusal.getMessage().contains("maxMessageSize"), refusal.getMessage());
   }
 
