@@ -48,6 +48,11 @@ public final class SimulatedDisk implements Disk {
     }
   }
 
+  /** The files there are, in the order of their names. */
+  public synchronized List<Path> files() {
+    return names.keySet().stream().sorted().toList();
+  }
+
   /** Is told of every operation that changes or forces something. */
   @FunctionalInterface
   public interface Watcher {
