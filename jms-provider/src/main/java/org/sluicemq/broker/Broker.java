@@ -70,6 +70,33 @@ public interface Broker {
   void send(Envelope envelope, String connectionId, UnitOfWork unit) throws BrokerException;
 
   /**
+   * Sends a message outside of any unit of work without waiting for the disk. The message takes its
+   * place behind all that the calling thread has sent before, is made durable with others, and is
+   * offered to consumers then.
+   *
+   * @param envelope the message, complete
+   * @param connectionId the connection that sends
+   * @param listener told once what became of it, on a thread of the store or, when nothing has to
+   *     be stored, before this returns; it must be quick and must not call the broker. Those of one
+   *     thread's stored messages are told in the order of the sends
+   * @throws BrokerException if it was refused (size, limit, destination); it is then not sent and
+   *     the listener is not told
+   */
+  void sendLater(Envelope envelope, String connectionId, SendListener listener)
+      throws BrokerException;
+
+  /** Told what became of a message that was sent without waiting. */
+  @FunctionalInterface
+  interface SendListener {
+    /**
+     * The message is sent, or could not be stored.
+     *
+     * @param failure null when it is durable, if it is persistent, and offered to consumers
+     */
+    void sent(BrokerException failure);
+  }
+
+  /**
    * Opens a consumer. It gets nothing until it gives credit.
    *
    * @param request what to consume and how

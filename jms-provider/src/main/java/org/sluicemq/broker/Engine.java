@@ -35,13 +35,20 @@ record Engine(
       listener.written(null);
       return;
     }
-    store.writeLater(
-        batch,
-        failure -> {
-          listener.written(failure);
-          if (failure != null) {
-            onStoreFailure.accept(failure);
-          }
-        });
+    store.writeLater(batch, reporting(listener));
+  }
+
+  /** Hands a batch over that somebody wants to hear of; a failure stops the broker as well. */
+  void writeSoon(WriteBatch batch, WriteListener listener) {
+    store.writeSoon(batch, reporting(listener));
+  }
+
+  private WriteListener reporting(WriteListener listener) {
+    return failure -> {
+      listener.written(failure);
+      if (failure != null) {
+        onStoreFailure.accept(failure);
+      }
+    };
   }
 }

@@ -168,10 +168,42 @@ public final class LocalBroker implements Broker, AutoCloseable {
       }
     } catch (StoreException e) {
       operation.rolledBack();
-      throw storeRefused("Message " + envelope.messageId() + " was not sent", e);
+      throw storeRefused(notSent(envelope), e);
     }
     operation.committed();
     operation.settled();
+  }
+
+  @Override
+  public void sendLater(Envelope envelope, String connectionId, SendListener listener)
+      throws BrokerException {
+    lifecycle.requireRunning();
+    refuseTooLarge(envelope);
+    Operation operation = sendOperation(envelope, connectionId);
+    WriteBatch batch = new WriteBatch();
+    operation.commit(batch);
+    if (batch.isEmpty()) {
+      operation.committed();
+      operation.settled();
+      listener.sent(null);
+      return;
+    }
+    engine.writeSoon(
+        batch,
+        failure -> {
+          if (failure == null) {
+            operation.committed();
+            operation.settled();
+            listener.sent(null);
+          } else {
+            operation.rolledBack();
+            listener.sent(storeRefused(notSent(envelope), failure));
+          }
+        });
+  }
+
+  private static String notSent(Envelope envelope) {
+    return "Message " + envelope.messageId() + " was not sent";
   }
 
   private Operation sendOperation(Envelope envelope, String connectionId) throws BrokerException {

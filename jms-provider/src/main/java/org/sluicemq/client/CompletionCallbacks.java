@@ -2,42 +2,124 @@
 package org.sluicemq.client;
 
 import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * Calls the completion listeners of a session's asynchronous sends, one at a time and in the order
- * of the sends, on a thread that is never the sender's (section 7.3.8). The thread comes with the
- * first send and goes when there has been nothing to do for a while. Safe for any thread.
+ * The asynchronous sends of a session that are not completed yet (section 7.3.8). Their listeners
+ * are called one at a time and in the order of the sends, on a thread that is never the sender's,
+ * whatever the order in which the sends are settled. The thread comes with the first send and goes
+ * when there has been nothing to do for a while.
+ *
+ * <p>A sender that outruns the disk, or its own listeners, waits when so many bytes are under way,
+ * until half of them are done; a listener that sends does not, since nobody else would make room.
+ * Safe for any thread; its own lock is never held while a listener is called.
  */
 final class CompletionCallbacks {
 
   private static final System.Logger LOG = System.getLogger(CompletionCallbacks.class.getName());
   private static final long IDLE_SECONDS = 10;
 
+  /** About what a send takes on the heap beside its message. */
+  private static final long SEND_BYTES = 256;
+
   private final String threadName;
+  private final long mostBytes;
+  private final Deque<Send> sends = new ArrayDeque<>();
   private final Map<SluiceProducer, Integer> open = new HashMap<>();
+  private long bytesUnderWay;
+  private boolean full;
+  private boolean calling;
   private ThreadPoolExecutor executor;
   private volatile Thread thread;
-  private volatile SluiceProducer calling;
+  private volatile SluiceProducer calledFor;
 
-  CompletionCallbacks(String sessionId) {
+  /**
+   * Makes callbacks.
+   *
+   * @param sessionId names the thread
+   * @param mostBytes a send waits while so many bytes are under way
+   */
+  CompletionCallbacks(String sessionId, long mostBytes) {
     threadName = "sluice-completion-" + sessionId;
+    this.mostBytes = mostBytes;
   }
 
-  /** Calls back later; {@link #awaitIdle} waits for it. */
-  synchronized void submit(SluiceProducer producer, Runnable callback) {
+  /** A send under way; its fields are guarded by the callbacks' lock. */
+  final class Send {
+    private final SluiceProducer producer;
+    private final Consumer<JMSException> callback;
+    private final long bytes;
+    private boolean settled;
+    private JMSException failure;
+
+    private Send(SluiceProducer producer, Consumer<JMSException> callback, long bytes) {
+      this.producer = producer;
+      this.callback = callback;
+      this.bytes = bytes;
+    }
+
+    /** What became of it is known: its listener is called once those before it were. */
+    void settled(JMSException cause) {
+      settle(this, cause);
+    }
+
+    /** It was refused: its listener is not called. */
+    void withdraw() {
+      remove(this);
+    }
+  }
+
+  /**
+   * Begins a send, in its place; waits for room. Either {@link Send#settled} or {@link
+   * Send#withdraw} follows.
+   *
+   * @param callback is given the failure of the send, or null
+   * @param bytes the size of the message
+   */
+  Send begin(SluiceProducer producer, Consumer<JMSException> callback, long bytes) {
+    Send send = new Send(producer, callback, SEND_BYTES + bytes);
+    boolean mayWait = Thread.currentThread() != thread;
+    boolean interrupted = false;
+    synchronized (this) {
+      while (mayWait && full) {
+        interrupted |= waitForChange();
+      }
+      bytesUnderWay += send.bytes;
+      full |= bytesUnderWay >= mostBytes;
+      open.merge(producer, 1, Integer::sum);
+      sends.addLast(send);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return send;
+  }
+
+  private synchronized void settle(Send send, JMSException cause) {
+    send.settled = true;
+    send.failure = cause;
+    if (!calling && sends.peekFirst() == send) {
+      calling = true;
+      executor().execute(this::callThoseSettled);
+    }
+  }
+
+  private ThreadPoolExecutor executor() {
     if (executor == null) {
       executor =
           new ThreadPoolExecutor(
               1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::newThread);
       executor.allowCoreThreadTimeOut(true);
     }
-    open.merge(producer, 1, Integer::sum);
-    executor.execute(() -> call(producer, callback));
+    return executor;
   }
 
   private Thread newThread(Runnable work) {
@@ -47,21 +129,54 @@ final class CompletionCallbacks {
     return made;
   }
 
-  private void call(SluiceProducer producer, Runnable callback) {
-    calling = producer;
-    try {
-      callback.run();
-    } catch (RuntimeException | Error e) {
-      LOG.log(System.Logger.Level.WARNING, "A completion listener failed in " + threadName, e);
-    } finally {
-      calling = null;
-      done(producer);
+  private void callThoseSettled() {
+    Send next = nextSettled();
+    while (next != null) {
+      call(next);
+      next = nextSettled();
     }
   }
 
-  private synchronized void done(SluiceProducer producer) {
-    open.computeIfPresent(producer, (p, count) -> count == 1 ? null : count - 1);
-    notifyAll();
+  private synchronized Send nextSettled() {
+    Send first = sends.peekFirst();
+    calling = first != null && first.settled;
+    return calling ? sends.removeFirst() : null;
+  }
+
+  private void call(Send send) {
+    calledFor = send.producer;
+    try {
+      send.callback.accept(send.failure);
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.WARNING, "A completion listener failed in " + threadName, e);
+    } finally {
+      calledFor = null;
+      done(send);
+    }
+  }
+
+  private synchronized void remove(Send send) {
+    sends.removeLastOccurrence(send);
+    done(send);
+    if (!calling && !sends.isEmpty() && sends.peekFirst().settled) {
+      calling = true;
+      executor().execute(this::callThoseSettled);
+    }
+  }
+
+  private synchronized void done(Send send) {
+    bytesUnderWay -= send.bytes;
+    boolean roomAgain = full && bytesUnderWay <= mostBytes / 2;
+    full &= !roomAgain;
+    int left = open.get(send.producer) - 1;
+    if (left > 0) {
+      open.put(send.producer, left);
+    } else {
+      open.remove(send.producer);
+    }
+    if (roomAgain || left == 0) {
+      notifyAll();
+    }
   }
 
   /** Refuses a call that a callback must not make on its own session. */
@@ -74,7 +189,7 @@ final class CompletionCallbacks {
 
   /** Refuses a call that a callback must not make on its own producer. */
   void requireNotInCallbackOf(SluiceProducer producer) throws IllegalStateException {
-    if (Thread.currentThread() == thread && calling == producer) {
+    if (Thread.currentThread() == thread && calledFor == producer) {
       throw new IllegalStateException(
           "close must not be called by a completion listener on its own producer");
     }
@@ -93,15 +208,21 @@ final class CompletionCallbacks {
     boolean interrupted = false;
     synchronized (this) {
       while (producer == null ? !open.isEmpty() : open.containsKey(producer)) {
-        try {
-          wait();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
+        interrupted |= waitForChange();
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for a change; tells whether it was interrupted instead. With the lock held. */
+  private boolean waitForChange() {
+    try {
+      wait();
+      return false;
+    } catch (InterruptedException e) {
+      return true;
     }
   }
 

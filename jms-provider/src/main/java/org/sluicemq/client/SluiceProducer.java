@@ -13,8 +13,9 @@ import org.sluicemq.message.Address;
  * A producer, bound to a destination or not (chapter 7). For the thread that controls the session;
  * close may come from any.
  *
- * <p>An asynchronous send is forced to disk like any other before it returns; only its completion
- * listener is called on another thread.
+ * <p>An asynchronous send takes its place in the order of the producer's sends and returns; many of
+ * them share a force, and each one's completion listener is called when it is durable. A producer
+ * that runs too far ahead of the disk is held back.
  */
 class SluiceProducer implements MessageProducer {
 
@@ -146,8 +147,7 @@ class SluiceProducer implements MessageProducer {
   public final void send(Message message, CompletionListener listener) throws JMSException {
     requireOpen();
     requireListener(listener);
-    send(message);
-    complete(message, listener);
+    sendLater(destination, bound(), message, options, listener);
   }
 
   @Override
@@ -156,8 +156,8 @@ class SluiceProducer implements MessageProducer {
       throws JMSException {
     requireOpen();
     requireListener(listener);
-    send(message, deliveryMode, priority, timeToLive);
-    complete(message, listener);
+    SendOptions with = with(deliveryMode, priority, timeToLive);
+    sendLater(destination, bound(), message, with, listener);
   }
 
   @Override
@@ -165,8 +165,7 @@ class SluiceProducer implements MessageProducer {
       throws JMSException {
     requireOpen();
     requireListener(listener);
-    send(to, message);
-    complete(message, listener);
+    sendLater(to, unbound(to), message, options, listener);
   }
 
   @Override
@@ -180,12 +179,19 @@ class SluiceProducer implements MessageProducer {
       throws JMSException {
     requireOpen();
     requireListener(listener);
-    send(to, message, deliveryMode, priority, timeToLive);
-    complete(message, listener);
+    sendLater(to, unbound(to), message, with(deliveryMode, priority, timeToLive), listener);
   }
 
-  private void complete(Message message, CompletionListener listener) {
-    session.callbacks().submit(this, () -> listener.onCompletion(message));
+  private void sendLater(
+      Destination to,
+      Address toAddress,
+      Message message,
+      SendOptions with,
+      CompletionListener listener)
+      throws JMSException {
+    session
+        .sender()
+        .sendLater(new Sender.Asynchronous(this, to, listener), toAddress, message, with);
   }
 
   private static void requireListener(CompletionListener listener) {

@@ -38,6 +38,9 @@ import org.sluicemq.selector.Selector;
  */
 class SluiceSession implements Session {
 
+  /** An asynchronous sender runs ahead of the disk by so many bytes. */
+  private static final long MOST_BYTES_UNDER_WAY = 4 << 20;
+
   private final SluiceConnection connection;
   private final String id;
   private final AcknowledgeMode mode;
@@ -55,8 +58,8 @@ class SluiceSession implements Session {
     this.mode = mode;
     id = connection.nextSessionId();
     flow = new SessionFlow(connection.broker(), mode::idle, running);
-    sender = new Sender(connection.broker(), connection, id, mode);
-    callbacks = new CompletionCallbacks(id);
+    callbacks = new CompletionCallbacks(id, MOST_BYTES_UNDER_WAY);
+    sender = new Sender(connection.broker(), connection, id, mode, callbacks);
   }
 
   final SluiceConnection connection() {

@@ -4,7 +4,9 @@ package org.sluicemq.store;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,7 +19,9 @@ import java.util.function.ToLongFunction;
  * needed for leading.
  *
  * <p>What was handed over by {@link #writeLater} joins the next group. If none comes, the executor
- * given to the constructor leads it after its delay.
+ * given to the constructor leads it after its delay. For what was handed over by {@link #writeSoon}
+ * another executor leads at once when nobody else does: what comes while it flushes forms the next
+ * group, so that a sender that does not wait is still served by few forces.
  *
  * <p>Batches are flushed in the order in which they were handed over, and never two groups at a
  * time. A flush that fails fails its whole group, except that a group refused with {@link
@@ -59,17 +63,26 @@ public final class GroupCommit<B> {
    */
   public record Limits(int batches, long weight) {}
 
+  /** Who leads a group that no thread waits for. */
+  private enum Lead {
+    NOBODY,
+    DELAYED,
+    SOON
+  }
+
   private final Flush<B> flush;
   private final ToLongFunction<B> weigher;
   private final Limits limits;
   private final Executor delayed;
+  private final Executor soon;
 
   /** Guards all fields below. Held for a few instructions at a time, never while flushing. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Deque<GroupEntry<B>> pending = new ArrayDeque<>();
   private boolean led;
-  private boolean delayedLeadAsked;
+  private final Set<Lead> leadsAsked = EnumSet.noneOf(Lead.class);
+  private int pendingSoon;
   private boolean closed;
   private long unsettledLater;
   private long failures;
@@ -82,12 +95,15 @@ public final class GroupCommit<B> {
    * @param weigher the weight of a batch, in bytes or whatever the limits count
    * @param limits how large a group may grow
    * @param delayed runs a task on a thread of the store a few milliseconds after it was handed over
+   * @param soon runs a task on a thread of the store without delay
    */
-  public GroupCommit(Flush<B> flush, ToLongFunction<B> weigher, Limits limits, Executor delayed) {
+  public GroupCommit(
+      Flush<B> flush, ToLongFunction<B> weigher, Limits limits, Executor delayed, Executor soon) {
     this.flush = flush;
     this.weigher = weigher;
     this.limits = limits;
     this.delayed = delayed;
+    this.soon = soon;
   }
 
   /**
@@ -107,24 +123,38 @@ public final class GroupCommit<B> {
    * @param listener told once what became of it
    */
   public void writeLater(B batch, WriteListener listener) {
-    GroupEntry<B> entry = GroupEntry.later(batch, weigher.applyAsLong(batch), listener);
+    handOver(GroupEntry.later(batch, weigher.applyAsLong(batch), listener, false), listener);
+  }
+
+  /**
+   * Takes a batch into the next group, which begins without delay, and returns at once.
+   *
+   * @param batch the batch
+   * @param listener told once what became of it
+   */
+  public void writeSoon(B batch, WriteListener listener) {
+    handOver(GroupEntry.later(batch, weigher.applyAsLong(batch), listener, true), listener);
+  }
+
+  private void handOver(GroupEntry<B> entry, WriteListener listener) {
     boolean refused;
-    boolean askForLead = false;
+    Lead needed = Lead.NOBODY;
     lock.lock();
     try {
       refused = closed;
       if (!refused) {
         pending.addLast(entry);
         unsettledLater++;
-        askForLead = needsDelayedLead();
+        pendingSoon += entry.soon ? 1 : 0;
+        needed = neededLead();
       }
     } finally {
       lock.unlock();
     }
     if (refused) {
       listener.written(closedFailure());
-    } else if (askForLead) {
-      askForDelayedLead();
+    } else {
+      askFor(needed);
     }
   }
 
@@ -252,6 +282,7 @@ public final class GroupCommit<B> {
       while (!pending.isEmpty() && group.size() < limits.batches() && weight < limits.weight()) {
         GroupEntry<B> entry = pending.removeFirst();
         weight += entry.weight;
+        pendingSoon -= entry.soon ? 1 : 0;
         group.add(entry);
       }
     } finally {
@@ -289,12 +320,10 @@ public final class GroupCommit<B> {
     }
   }
 
-  /**
-   * Gives leadership to the first thread that waits; to the delayed task if only later ones are.
-   */
+  /** Gives leadership to the first thread that waits; to an executor if none does. */
   private void passLead() {
     GroupEntry<B> next = null;
-    boolean askForLead;
+    Lead needed;
     lock.lock();
     try {
       for (GroupEntry<B> entry : pending) {
@@ -304,36 +333,40 @@ public final class GroupCommit<B> {
         }
       }
       led = next != null;
-      askForLead = needsDelayedLead();
+      needed = neededLead();
     } finally {
       lock.unlock();
     }
     if (next != null) {
       next.lead();
-    } else if (askForLead) {
-      askForDelayedLead();
+    } else {
+      askFor(needed);
     }
   }
 
-  private boolean needsDelayedLead() {
-    boolean needed = !led && !delayedLeadAsked && !pending.isEmpty();
-    delayedLeadAsked |= needed;
-    return needed;
+  /** Who is to be asked to lead: nobody when somebody leads or was asked. With the lock held. */
+  private Lead neededLead() {
+    Lead needed = pendingSoon > 0 ? Lead.SOON : Lead.DELAYED;
+    boolean nobody = led || pending.isEmpty() || !leadsAsked.add(needed);
+    return nobody ? Lead.NOBODY : needed;
   }
 
-  private void askForDelayedLead() {
+  private void askFor(Lead needed) {
+    if (needed == Lead.NOBODY) {
+      return;
+    }
     try {
-      delayed.execute(this::leadDelayed);
+      (needed == Lead.SOON ? soon : delayed).execute(() -> leadAs(needed));
     } catch (RejectedExecutionException stopped) {
       // The store is closing: its last barrier takes what is pending, or this thread does.
-      leadDelayed();
+      leadAs(needed);
     }
   }
 
-  private void leadDelayed() {
+  private void leadAs(Lead asked) {
     lock.lock();
     try {
-      delayedLeadAsked = false;
+      leadsAsked.remove(asked);
       if (led || pending.isEmpty()) {
         return;
       }

@@ -22,29 +22,34 @@ final class GroupEntry<B> {
 
   final B batch;
   final long weight;
+
+  /** Whether its group is to begin without delay, though no thread waits for it. */
+  final boolean soon;
+
   StoreException failure;
   long failuresBefore;
   private final WriteListener listener;
   private final Thread waiter;
   private volatile State state = State.PENDING;
 
-  private GroupEntry(B batch, long weight, WriteListener listener) {
+  private GroupEntry(B batch, long weight, WriteListener listener, boolean soon) {
     this.batch = batch;
     this.weight = weight;
+    this.soon = soon;
     this.listener = listener;
     this.waiter = listener == null ? Thread.currentThread() : null;
   }
 
   static <B> GroupEntry<B> awaited(B batch, long weight) {
-    return new GroupEntry<>(batch, weight, null);
+    return new GroupEntry<>(batch, weight, null, false);
   }
 
-  static <B> GroupEntry<B> later(B batch, long weight, WriteListener listener) {
-    return new GroupEntry<>(batch, weight, listener);
+  static <B> GroupEntry<B> later(B batch, long weight, WriteListener listener, boolean soon) {
+    return new GroupEntry<>(batch, weight, listener, soon);
   }
 
   static <B> GroupEntry<B> barrier() {
-    return new GroupEntry<>(null, 0, null);
+    return new GroupEntry<>(null, 0, null, false);
   }
 
   /** Whether no thread waits for it. */

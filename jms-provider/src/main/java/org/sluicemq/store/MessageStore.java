@@ -41,6 +41,18 @@ public interface MessageStore extends AutoCloseable {
   void writeLater(WriteBatch batch, WriteListener listener);
 
   /**
+   * Takes a batch into the next group and returns at once, as {@link #writeLater} does, but
+   * somebody wants to know: the group begins as soon as the one before it has ended, without
+   * waiting for company.
+   *
+   * @param batch the changes; not changed any more by the caller
+   * @param listener told once when the batch is durable or has failed
+   */
+  default void writeSoon(WriteBatch batch, WriteListener listener) {
+    writeLater(batch, listener);
+  }
+
+  /**
    * Reads messages in the order of their keys.
    *
    * @param afterKey messages with a greater key

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.broker;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -22,7 +23,9 @@ final class KeptStore implements MessageStore {
 
   private final MemoryMessageStore memory = new MemoryMessageStore("kept");
   private final NavigableSet<Long> damaged = new ConcurrentSkipListSet<>();
+  private final List<Runnable> held = new ArrayList<>();
   private volatile boolean failing;
+  private volatile boolean holding;
 
   /** From now on every write fails. */
   void fail() {
@@ -59,6 +62,28 @@ final class KeptStore implements MessageStore {
       return;
     }
     memory.writeLater(batch, listener);
+  }
+
+  @Override
+  public void writeSoon(WriteBatch batch, WriteListener listener) {
+    if (holding) {
+      held.add(() -> writeLater(batch, listener));
+    } else {
+      writeLater(batch, listener);
+    }
+  }
+
+  /** From now on nothing that is wanted soon becomes durable. */
+  void hold() {
+    holding = true;
+  }
+
+  /** Makes what is held durable, or fails it, in its order. */
+  void letGo() throws StoreException {
+    holding = false;
+    held.forEach(Runnable::run);
+    held.clear();
+    memory.flush();
   }
 
   @Override

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import jakarta.jms.BytesMessage;
+import jakarta.jms.CompletionListener;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.Session;
 import jakarta.jms.TransactionRolledBackException;
@@ -52,6 +55,102 @@ class BrokerProtocolTest extends JmsConformance {
   private static void assertId(String text, Message message) throws JMSException {
     assertNotNull(message, "no message came");
     assertEquals("ID:" + text, message.getJMSMessageID());
+  }
+
+  /** Notes what the listener of a message is told. */
+  private static CompletionListener noting(List<String> told, String name) {
+    return new CompletionListener() {
+      @Override
+      public void onCompletion(Message message) {
+        told.add(name);
+      }
+
+      @Override
+      public void onException(Message message, Exception exception) {
+        told.add(name + " " + exception.getMessage());
+      }
+    };
+  }
+
+  @Test
+  void asynchronousSendsReturnAtOnceAndAreCompletedInTheirOrder() throws Exception {
+    fake.holdSends();
+    Session session = automatic();
+    MessageProducer producer = session.createProducer(ORDERS);
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    Message first = session.createMessage();
+    producer.send(first, noting(told, "a"));
+    producer.send(session.createMessage(), noting(told, "b"));
+    producer.send(session.createMessage(), noting(told, "c"));
+    assertEquals(
+        List.of("send later to orders", "send later to orders", "send later to orders"),
+        fake.calls());
+    assertNull(first.getJMSMessageID());
+    List<Broker.SendListener> sends = fake.sendsUnderWay();
+    sends.get(2).sent(null);
+    sends.get(1).sent(new BrokerException(BrokerException.Reason.STORE, "the disk is gone"));
+    assertEquals(List.of(), told);
+    sends.get(0).sent(null);
+    session.close();
+    assertEquals(List.of("a", "b the disk is gone", "c"), told);
+    assertNotNull(first.getJMSMessageID());
+  }
+
+  @Test
+  void asynchronousSendThatIsRefusedAtOnceIsNotCompleted() throws Exception {
+    fake.holdSends();
+    Session session = automatic();
+    MessageProducer producer = session.createProducer(ORDERS);
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    producer.send(session.createMessage(), noting(told, "a"));
+    fake.refuse("send", BrokerException.Reason.LIMIT);
+    assertThrows(
+        ResourceAllocationException.class,
+        () -> producer.send(session.createMessage(), noting(told, "b")));
+    producer.send(session.createMessage(), noting(told, "c"));
+    fake.sendsUnderWay().forEach(send -> send.sent(null));
+    session.close();
+    assertEquals(List.of("a", "c"), told);
+  }
+
+  @Test
+  void asynchronousSendInATransactionJoinsItAndIsCompletedBeforeItsCommit() throws Exception {
+    Session session = session(Session.SESSION_TRANSACTED);
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    session.createProducer(ORDERS).send(session.createMessage(), noting(told, "a"));
+    session.commit();
+    assertEquals(List.of("a"), told);
+    assertEquals(List.of("begin", "send to orders in unit", "commit"), fake.calls());
+  }
+
+  @Test
+  void producerThatOutrunsTheDiskIsHeldBackUntilHalfIsDone() throws Exception {
+    fake.holdSends();
+    Session session = automatic();
+    MessageProducer producer = session.createProducer(ORDERS);
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    byte[] mebibyte = new byte[1 << 20];
+    Running sender =
+        inBackground(
+            () -> {
+              for (int i = 0; i < 6; i++) {
+                BytesMessage message = session.createBytesMessage();
+                message.writeBytes(mebibyte);
+                producer.send(message, noting(told, "" + i));
+              }
+            });
+    List<Broker.SendListener> sends = fake.awaitSends(4);
+    sender.awaitBlocked();
+    sends.get(0).sent(null);
+    sender.awaitBlocked();
+    assertEquals(List.of(), fake.sendsUnderWay());
+    sends.get(1).sent(null);
+    sends.get(2).sent(null);
+    sends.get(3).sent(null);
+    fake.awaitSends(2).forEach(send -> send.sent(null));
+    sender.awaitSuccess();
+    session.close();
+    assertEquals(List.of("0", "1", "2", "3", "4", "5"), told);
   }
 
   @Test

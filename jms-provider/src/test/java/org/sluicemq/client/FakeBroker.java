@@ -33,6 +33,8 @@ final class FakeBroker implements Broker {
 
   private final List<String> calls = new ArrayList<>();
   private final Map<String, Deque<String>> waiting = new HashMap<>();
+  private boolean holdingSends;
+  private final List<SendListener> underWay = new ArrayList<>();
   private final List<FakeConsumer> consumers = new ArrayList<>();
   private final Map<String, BrokerException> refusals = new HashMap<>();
   private final Branches branches =
@@ -181,6 +183,41 @@ final class FakeBroker implements Broker {
   public void send(Envelope envelope, String connectionId, UnitOfWork unit) throws BrokerException {
     failIfRefused("send");
     note("send to " + envelope.destination().name() + (unit == null ? "" : " in unit"));
+  }
+
+  @Override
+  public void sendLater(Envelope envelope, String connectionId, SendListener listener)
+      throws BrokerException {
+    failIfRefused("send");
+    note("send later to " + envelope.destination().name());
+    synchronized (this) {
+      if (holdingSends) {
+        underWay.add(listener);
+        notifyAll();
+        return;
+      }
+    }
+    listener.sent(null);
+  }
+
+  /** From now on sends that are not waited for stay under way. */
+  synchronized void holdSends() {
+    holdingSends = true;
+  }
+
+  /** Waits until so many sends are under way, and takes them. */
+  synchronized List<SendListener> awaitSends(int number) throws InterruptedException {
+    while (underWay.size() < number) {
+      wait();
+    }
+    return sendsUnderWay();
+  }
+
+  /** The listeners of the sends that were not waited for, in order; the list starts anew. */
+  synchronized List<SendListener> sendsUnderWay() {
+    List<SendListener> taken = List.copyOf(underWay);
+    underWay.clear();
+    return taken;
   }
 
   @Override

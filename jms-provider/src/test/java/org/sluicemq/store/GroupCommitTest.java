@@ -61,11 +61,12 @@ class GroupCommitTest {
 
   private final RecordingFlush flush = new RecordingFlush();
   private final ConcurrentLinkedQueue<Runnable> delayed = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Runnable> soon = new ConcurrentLinkedQueue<>();
   private final GroupCommit<String> commit = commit(100, 1000);
 
   private GroupCommit<String> commit(int batches, long weight) {
     return new GroupCommit<>(
-        flush, String::length, new GroupCommit.Limits(batches, weight), delayed::add);
+        flush, String::length, new GroupCommit.Limits(batches, weight), delayed::add, soon::add);
   }
 
   /** A write on a thread of its own, begun once everybody before it waits. */
@@ -163,6 +164,38 @@ class GroupCommitTest {
   }
 
   @Test
+  void batchThatIsWantedSoonAsksForALeadAtOnceAndBringsTheLaterOnesAlong() throws Exception {
+    List<String> told = new ArrayList<>();
+    commit.writeLater("a", failure -> told.add("a " + failure));
+    assertTrue(soon.isEmpty());
+    commit.writeSoon("b", failure -> told.add("b " + failure));
+    commit.writeSoon("c", failure -> told.add("c " + failure));
+    assertEquals(1, soon.size());
+    soon.remove().run();
+    assertEquals(List.of("a null", "b null", "c null"), told);
+    assertEquals(List.of(List.of("a", "b", "c")), flush.groups);
+    assertTrue(soon.isEmpty());
+    commit.writeSoon("d", WriteListener.NONE);
+    assertEquals(1, soon.size());
+    soon.remove().run();
+    delayed.remove().run();
+    assertEquals(List.of(List.of("a", "b", "c"), List.of("d")), flush.groups);
+  }
+
+  @Test
+  void whatIsWantedSoonAndComesDuringAFlushIsLedWhenItEnds() throws Exception {
+    Writer leader = holdLeader("first");
+    commit.writeSoon("a", WriteListener.NONE);
+    commit.writeSoon("b", WriteListener.NONE);
+    assertTrue(soon.isEmpty());
+    flush.letGo();
+    leader.result.get();
+    assertEquals(1, soon.size());
+    soon.remove().run();
+    assertEquals(List.of(List.of("first"), List.of("a", "b")), flush.groups);
+  }
+
+  @Test
   void delayedTaskThatComesTooLateDoesNothing() throws Exception {
     commit.writeLater("a", WriteListener.NONE);
     commit.write("b");
@@ -226,7 +259,8 @@ class GroupCommitTest {
             },
             String::length,
             new GroupCommit.Limits(10, 10),
-            delayed::add);
+            delayed::add,
+            soon::add);
     for (int i = 0; i < 2; i++) {
       StoreException failure = assertThrows(StoreException.class, () -> broken.write("a"));
       assertTrue(failure.getMessage().contains("a bug"));

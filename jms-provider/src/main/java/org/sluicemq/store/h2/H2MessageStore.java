@@ -67,6 +67,7 @@ public final class H2MessageStore implements RestingStore {
             this::write,
             EncodedBatch::weight,
             new GroupCommit.Limits(settings.groupBatches(), settings.groupBytes()),
+            delayed,
             delayed);
   }
 

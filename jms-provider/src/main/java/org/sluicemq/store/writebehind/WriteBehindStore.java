@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.GroupCommit;
 import org.sluicemq.store.JournalPosition;
@@ -67,7 +68,8 @@ public final class WriteBehindStore implements MessageStore {
             this::write,
             JournalledBatch::bytes,
             new GroupCommit.Limits(GROUP_BATCHES, settings.groupBytes()),
-            threads.later());
+            threads.later(),
+            threads.soon());
   }
 
   /**
@@ -195,6 +197,16 @@ public final class WriteBehindStore implements MessageStore {
 
   @Override
   public void writeLater(WriteBatch batch, WriteListener listener) {
+    handOver(batch, listener, groups::writeLater);
+  }
+
+  @Override
+  public void writeSoon(WriteBatch batch, WriteListener listener) {
+    handOver(batch, listener, groups::writeSoon);
+  }
+
+  private void handOver(
+      WriteBatch batch, WriteListener listener, BiConsumer<JournalledBatch, WriteListener> how) {
     JournalledBatch journalled;
     try {
       journalled = staged(JournalledBatch.of(batch));
@@ -202,7 +214,7 @@ public final class WriteBehindStore implements MessageStore {
       listener.written(e);
       return;
     }
-    groups.writeLater(
+    how.accept(
         journalled,
         failure -> {
           if (failure != null) {

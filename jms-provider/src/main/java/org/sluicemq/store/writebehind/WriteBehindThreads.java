@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param merging where merges are done
  * @param later leads groups that nobody waits for; refuses when stopped
+ * @param soon the same thread, without delay
  * @param stop ends both once they have done what they have begun
  */
-record WriteBehindThreads(MergeThread merging, Executor later, Runnable stop) {
+record WriteBehindThreads(MergeThread merging, Executor later, Executor soon, Runnable stop) {
 
   /** Starts the threads of one store. */
   static WriteBehindThreads start(Duration laterDelay) {
@@ -24,6 +25,7 @@ record WriteBehindThreads(MergeThread merging, Executor later, Runnable stop) {
     return new WriteBehindThreads(
         new Timed(merging),
         task -> later.schedule(task, laterDelay.toNanos(), TimeUnit.NANOSECONDS),
+        later,
         () -> {
           merging.shutdown();
           later.shutdown();

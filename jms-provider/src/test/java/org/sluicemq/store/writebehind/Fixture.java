@@ -36,7 +36,11 @@ final class Fixture {
       Disk disk, RestingStore resting, WriteBehindSettings settings, MergeThread merges)
       throws StoreException {
     return open(
-        disk, resting, STORE, settings, new WriteBehindThreads(merges, task -> {}, () -> {}));
+        disk,
+        resting,
+        STORE,
+        settings,
+        new WriteBehindThreads(merges, task -> {}, task -> {}, () -> {}));
   }
 
   static WriteBehindStore open(

@@ -39,7 +39,7 @@ public final class InlineStore {
             FrontJournal.open(
                 disk, directory, resting.storeId(), resting.journalPosition(), journalBytes),
         Fixture.settings(journalBytes, bufferBytes),
-        new WriteBehindThreads(merges, task -> {}, () -> {}));
+        new WriteBehindThreads(merges, task -> {}, task -> {}, () -> {}));
   }
 
   /** Does the merges that were asked for. */
@@ -49,6 +49,7 @@ public final class InlineStore {
 
   /** Does all merges that are due by their age. */
   public void mergeByAge() {
-    merges.pass(Duration.ofMillis(500));
+    merges.pass(Duration.ofMillis(250));
+    merges.pass(Duration.ofMillis(250));
   }
 }

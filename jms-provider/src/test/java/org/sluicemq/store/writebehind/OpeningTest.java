@@ -69,7 +69,7 @@ class OpeningTest {
                 resting.open(),
                 new UUID(8, 8),
                 SETTINGS,
-                new WriteBehindThreads(new ManualMerges(), task -> {}, () -> {})));
+                new WriteBehindThreads(new ManualMerges(), task -> {}, task -> {}, () -> {})));
     assertTrue(resting.isClosed());
   }
 

@@ -149,7 +149,7 @@ class WriteBehindPowerLossTest {
           merges.run();
         }
         if (random.nextInt(8) == 0) {
-          merges.pass(Duration.ofMillis(500));
+          merges.pass(Duration.ofMillis(250));
         }
       }
     } catch (StoreException e) {
