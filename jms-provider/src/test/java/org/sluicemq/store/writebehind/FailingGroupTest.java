@@ -116,6 +116,6 @@ class FailingGroupTest {
         resting,
         resting.storeId(),
         Fixture.settings(256 * 1024, 256 * 1024),
-        new WriteBehindThreads(new ManualMerges(), task -> {}, () -> {}));
+        new WriteBehindThreads(new ManualMerges(), task -> {}, task -> {}, () -> {}));
   }
 }
