@@ -111,15 +111,35 @@ final class Backlog {
       long key = MessageKey.of(id, envelope.priority(), arrival);
       window.arriving(key);
       batch.add(new StoredMessage(key, envelope, 0));
-      // Somebody is waiting: the delivery that will follow at once needs the mark.
-      long reserved = readers.isEmpty() ? 0 : mark.reserve(arrival);
-      if (reserved != 0) {
-        batch.deliveredMark(id, reserved);
-      }
-      return new Reservation(key, reserved);
+      return new Reservation(key, reserveMark(arrival, batch));
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Notes that a message which rests elsewhere in the store is about to come to a place here, and
+   * adds the delivered mark that it will need to the batch that brings it. Followed by {@link
+   * #arrive} or {@link #abandon}.
+   */
+  Reservation expect(int priority, long arrival, WriteBatch batch) {
+    lock.lock();
+    try {
+      long key = MessageKey.of(id, priority, arrival);
+      window.arriving(key);
+      return new Reservation(key, reserveMark(arrival, batch));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long reserveMark(long arrival, WriteBatch batch) {
+    // Somebody is waiting: the delivery that will follow at once needs the mark.
+    long reserved = readers.isEmpty() ? 0 : mark.reserve(arrival);
+    if (reserved != 0) {
+      batch.deliveredMark(id, reserved);
+    }
+    return reserved;
   }
 
   /** A place that was given out and the delivered mark that travels with it, or 0. */
@@ -145,7 +165,9 @@ final class Backlog {
     try {
       window.arrived(reservation.key());
       mark.written(reservation.mark());
-      place(new Entry(reservation.key(), envelope, true, 0));
+      if (!closed) {
+        place(new Entry(reservation.key(), envelope, true, 0));
+      }
     } finally {
       lock.unlock();
     }
@@ -158,6 +180,18 @@ final class Backlog {
       if (!closed) {
         long key = MessageKey.of(id, envelope.priority(), ++arrivals);
         place(new Entry(key, envelope, false, 0));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts a message that needs no row at a place of the caller's choice. */
+  void arrive(Envelope envelope, long arrival) {
+    lock.lock();
+    try {
+      if (!closed) {
+        place(new Entry(MessageKey.of(id, envelope.priority(), arrival), envelope, false, 0));
       }
     } finally {
       lock.unlock();

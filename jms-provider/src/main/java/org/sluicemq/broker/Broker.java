@@ -107,6 +107,17 @@ public interface Broker {
   BrokerConsumer consume(ConsumerRequest request, DeliverySink sink) throws BrokerException;
 
   /**
+   * Deletes a durable subscription and what waits for it (Jakarta Messaging 3.1 section 8.3.3).
+   *
+   * @param clientId the client identifier it belongs to, or null
+   * @param name its name
+   * @throws BrokerException with {@link BrokerException.Reason#INVALID_DESTINATION} if there is
+   *     none of this name, with {@link BrokerException.Reason#IN_USE} if it has a consumer or
+   *     messages that are not settled
+   */
+  void unsubscribe(String clientId, String name) throws BrokerException;
+
+  /**
    * Acknowledges deliveries.
    *
    * @param deliveries deliveries that are outstanding, in order

@@ -12,4 +12,20 @@ public interface DestinationListener {
    * @param address its address
    */
   void created(Address address);
+
+  /**
+   * A named subscription is there.
+   *
+   * @param name how it is found
+   * @param topic the topic it is of
+   */
+  default void subscribed(SubscriptionName name, Address topic) {}
+
+  /**
+   * A named subscription is gone.
+   *
+   * @param name how it was found
+   * @param topic the topic it was of
+   */
+  default void unsubscribed(SubscriptionName name, Address topic) {}
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.sluicemq.message.Address;
 import org.sluicemq.store.BacklogRecord;
-import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.WriteBatch;
@@ -25,16 +24,36 @@ final class Destinations {
   private final ConcurrentMap<Address, String> temporaryOwners = new ConcurrentHashMap<>();
   private final List<DestinationListener> listeners = new CopyOnWriteArrayList<>();
   private final Engine engine;
-  private int highestId;
+  private final ClientIds clientIds;
+  private final BacklogNumbers numbers = new BacklogNumbers();
+  private final NamedSubscriptions subscriptions;
 
-  Destinations(Engine engine) {
+  Destinations(Engine engine, ClientIds clientIds) {
     this.engine = engine;
+    this.clientIds = clientIds;
+    this.subscriptions = new NamedSubscriptions(engine, numbers, this::topic, listeners);
   }
 
-  /** Takes back a queue that was found in the store. */
-  void recovered(StoreState.Backlog found) {
-    queues.put(found.record().address(), Backlog.stored(engine, found));
-    highestId = Math.max(highestId, found.record().id());
+  /** Takes back the queues, topics and durable subscriptions that were found in the store. */
+  void recovered(List<StoreState.Backlog> found) throws StoreException, BrokerException {
+    for (StoreState.Backlog backlog : found) {
+      numbers.found(backlog.record().id());
+      if (backlog.record().isLog()) {
+        topic(backlog.record().address()).recoveredLog(backlog);
+      } else if (backlog.record().subscription() == null) {
+        queues.put(backlog.record().address(), Backlog.stored(engine, backlog));
+      }
+    }
+    for (StoreState.Backlog backlog : found) {
+      if (backlog.record().subscription() != null) {
+        subscriptions.recovered(backlog);
+      }
+    }
+  }
+
+  /** The subscriptions that have a name. */
+  NamedSubscriptions subscriptions() {
+    return subscriptions;
   }
 
   /** The queue of an address, created if it is not there. */
@@ -54,7 +73,7 @@ final class Destinations {
       return topic;
     }
     refuseTemporary(address);
-    Topic created = new Topic(address);
+    Topic created = new Topic(engine, clientIds, address);
     Topic existing = topics.putIfAbsent(address, created);
     if (existing != null) {
       return existing;
@@ -68,6 +87,7 @@ final class Destinations {
     listeners.add(listener);
     queues.keySet().stream().filter(address -> !address.temporary()).forEach(listener::created);
     topics.keySet().stream().filter(address -> !address.temporary()).forEach(listener::created);
+    subscriptions.observe(listener);
   }
 
   private void tell(Address address) {
@@ -87,16 +107,8 @@ final class Destinations {
     if (existing != null) {
       return existing;
     }
-    if (highestId == MessageKey.MAX_BACKLOG) {
-      throw new BrokerException(
-          BrokerException.Reason.LIMIT,
-          "Queue '"
-              + address.name()
-              + "' cannot be created: a store holds at most "
-              + MessageKey.MAX_BACKLOG
-              + " queues");
-    }
-    BacklogRecord record = new BacklogRecord(highestId + 1, address);
+    BacklogRecord record =
+        new BacklogRecord(numbers.next("Queue '" + address.name() + "'"), address);
     try {
       engine.store().write(new WriteBatch().create(record));
     } catch (StoreException e) {
@@ -106,7 +118,6 @@ final class Destinations {
           "Queue '" + address.name() + "' cannot be created: " + e.getMessage(),
           e);
     }
-    highestId++;
     Backlog queue = Backlog.stored(engine, new StoreState.Backlog(record, 0, 0, 0));
     queues.put(address, queue);
     tell(address);
@@ -119,7 +130,7 @@ final class Destinations {
     if (kind == Address.Kind.QUEUE) {
       queues.put(address, Backlog.inMemory(engine, address));
     } else {
-      topics.put(address, new Topic(address));
+      topics.put(address, new Topic(engine, clientIds, address));
     }
     temporaryOwners.put(address, connectionId);
     return address;
@@ -158,12 +169,15 @@ final class Destinations {
     }
   }
 
-  /** What is known of a backlog's number, for branches found in doubt; null when nothing is. */
+  /**
+   * The queue or durable subscription with a backlog's number, for branches found in doubt; null
+   * when nothing is.
+   */
   Backlog byId(int id) {
     return queues.values().stream()
         .filter(queue -> queue.id() == id && !queue.address().temporary())
         .findFirst()
-        .orElse(null);
+        .orElseGet(() -> subscriptions.byId(id));
   }
 
   /** The figures of one destination, or null when it is not there. */
@@ -184,6 +198,7 @@ final class Destinations {
   WriteBatch leaveExact() {
     WriteBatch batch = new WriteBatch();
     queues.values().forEach(queue -> queue.leaveExact(batch));
+    subscriptions.leaveExact(batch);
     return batch;
   }
 }

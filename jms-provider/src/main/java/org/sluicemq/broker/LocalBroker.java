@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.sluicemq.broker.transaction.Branches;
 import org.sluicemq.broker.transaction.Operation;
 import org.sluicemq.broker.transaction.UnitOfWork;
@@ -34,7 +32,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
   private final Destinations destinations;
   private final DeadLetters deadLetters;
   private final Branches branches;
-  private final ConcurrentMap<String, String> clientIds = new ConcurrentHashMap<>();
+  private final ClientIds clientIds = new ClientIds();
 
   /**
    * Starts a broker on a store that was just opened; the broker owns the store and the scheduler
@@ -82,11 +80,11 @@ public final class LocalBroker implements Broker, AutoCloseable {
             new MemoryBudget(settings.memoryLimit()),
             settings.redelivery(),
             this::storeFailed);
-    this.destinations = new Destinations(engine);
+    this.destinations = new Destinations(engine, clientIds);
     InstantSource clock = () -> java.time.Instant.ofEpochMilli(scheduler.now());
     this.branches = new Branches(store, clock, this::storeFailed);
     StoreState found = store.recover();
-    found.backlogs().forEach(destinations::recovered);
+    destinations.recovered(found.backlogs());
     Address deadLetterQueue = settings.redelivery().deadLetterQueue();
     this.deadLetters =
         new DeadLetters(
@@ -100,7 +98,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
       throws StoreException, BrokerException {
     List<Operation> operations = new ArrayList<>();
     for (Envelope send : branch.sends()) {
-      operations.add(new SendOperation(destinations.queue(send.destination()), send));
+      operations.add(recoveredSend(send));
     }
     for (long key : branch.acknowledged()) {
       Backlog queue = destinations.byId(MessageKey.backlog(key));
@@ -117,6 +115,12 @@ public final class LocalBroker implements Broker, AutoCloseable {
       operations.add(new AcknowledgeOperation(queue, entry, deadLetters));
     }
     return operations;
+  }
+
+  private Operation recoveredSend(Envelope send) throws BrokerException {
+    return send.destination().kind() == Address.Kind.TOPIC
+        ? new PublishOperation(destinations.topic(send.destination()), send, null)
+        : new SendOperation(destinations.queue(send.destination()), send);
   }
 
   @Override
@@ -210,7 +214,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
     Address address = envelope.destination();
     if (address.kind() == Address.Kind.TOPIC) {
       Topic topic = destinations.topic(address);
-      refuseWithoutRoom(envelope, topic.hasConsumers());
+      refuseWithoutRoom(envelope, topic.needsMemory(envelope));
       return new PublishOperation(topic, envelope, connectionId);
     }
     Backlog queue = destinations.queue(address);
@@ -252,12 +256,20 @@ public final class LocalBroker implements Broker, AutoCloseable {
   public BrokerConsumer consume(ConsumerRequest request, DeliverySink sink) throws BrokerException {
     lifecycle.requireRunning();
     if (request.address().kind() == Address.Kind.TOPIC) {
-      return destinations.topic(request.address()).subscribe(engine, request, sink);
+      return request.subscription() == null
+          ? destinations.topic(request.address()).subscribe(request, sink)
+          : destinations.subscriptions().consume(request, sink);
     }
     Backlog queue = destinations.queue(request.address());
     LocalConsumer consumer = new LocalConsumer(queue, request.selector(), sink, () -> {});
     queue.add(consumer);
     return consumer;
+  }
+
+  @Override
+  public void unsubscribe(String clientId, String name) throws BrokerException {
+    lifecycle.requireRunning();
+    destinations.subscriptions().unsubscribe(clientId, name);
   }
 
   @Override
@@ -374,19 +386,12 @@ public final class LocalBroker implements Broker, AutoCloseable {
 
   @Override
   public void claimClientId(String clientId, String connectionId) throws BrokerException {
-    String holder = clientIds.putIfAbsent(clientId, connectionId);
-    if (holder != null && !holder.equals(connectionId)) {
-      throw new BrokerException(
-          BrokerException.Reason.IN_USE,
-          "The client identifier '"
-              + clientId
-              + "' is in use by another connection; close that or choose another identifier");
-    }
+    clientIds.claim(clientId, connectionId);
   }
 
   @Override
   public void connectionClosed(String connectionId) {
-    clientIds.values().remove(connectionId);
+    clientIds.release(connectionId);
     destinations.connectionClosed(connectionId);
   }
 
@@ -412,6 +417,25 @@ public final class LocalBroker implements Broker, AutoCloseable {
    */
   public DestinationFigures figures(Address address) {
     return destinations.figures(address);
+  }
+
+  /**
+   * The figures of every subscription that has a name.
+   *
+   * @return a list, oldest first
+   */
+  public List<SubscriptionFigures> subscriptions() {
+    return destinations.subscriptions().figures();
+  }
+
+  /**
+   * The figures of one named subscription.
+   *
+   * @param name how it is found
+   * @return its figures at one moment, or null when it is not there
+   */
+  public SubscriptionFigures figures(SubscriptionName name) {
+    return destinations.subscriptions().figures(name);
   }
 
   /**

@@ -7,33 +7,65 @@ import org.sluicemq.message.Envelope;
 import org.sluicemq.store.WriteBatch;
 
 /**
- * A message on its way to the subscriptions of a topic. Subscriptions live in memory, so nothing of
- * it outlives a restart and nothing is written.
+ * A message on its way to the subscriptions of a topic: into the log for durable ones, if it is
+ * persistent, and into memory for the others. Confined to the unit of work or the call it belongs
+ * to.
  */
-record PublishOperation(Topic topic, Envelope envelope, String connectionId) implements Operation {
+final class PublishOperation implements Operation {
+
+  private final Topic topic;
+  private final Envelope envelope;
+  private final String publisher;
+  private List<Topic.Place> places = List.of();
+  private List<Subscription> reached = List.of();
+  private boolean stored;
+
+  /**
+   * Makes an operation.
+   *
+   * @param publisher the connection that sends; null when that is not known any more
+   */
+  PublishOperation(Topic topic, Envelope envelope, String publisher) {
+    this.topic = topic;
+    this.envelope = envelope;
+    this.publisher = publisher;
+  }
 
   @Override
   public void prepare(List<Envelope> sends, List<Long> acknowledged) {
-    // A subscription that is not durable does not outlive the restart after which it would matter.
+    if (topic.stores(envelope)) {
+      sends.add(envelope);
+    }
   }
 
   @Override
   public void commit(WriteBatch batch) {
-    // See prepare.
+    stored = topic.stores(envelope);
+    if (stored) {
+      places = topic.reserve(envelope, publisher, batch);
+    }
   }
 
   @Override
   public void committed() {
-    topic.publish(envelope, connectionId);
+    for (Topic.Place place : places) {
+      place.subscription().backlog().arrive(place.reservation(), envelope);
+    }
+    reached = topic.publish(envelope, publisher, stored || envelope.persistent());
   }
 
   @Override
   public void rolledBack() {
-    // Nothing was published.
+    for (Topic.Place place : places) {
+      place.subscription().backlog().abandon(place.reservation());
+    }
   }
 
   @Override
   public void settled() {
-    topic.dispatch();
+    for (Topic.Place place : places) {
+      place.subscription().backlog().dispatch();
+    }
+    reached.forEach(subscription -> subscription.backlog().dispatch());
   }
 }

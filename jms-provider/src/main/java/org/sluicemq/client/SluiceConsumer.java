@@ -11,6 +11,7 @@ import org.sluicemq.broker.BrokerException;
 import org.sluicemq.broker.ConsumerRequest;
 import org.sluicemq.broker.Delivery;
 import org.sluicemq.broker.ReleaseReason;
+import org.sluicemq.broker.SubscriptionName;
 import org.sluicemq.message.Acknowledgement;
 import org.sluicemq.message.Address;
 import org.sluicemq.message.DeliveryContext;
@@ -37,6 +38,17 @@ class SluiceConsumer implements MessageConsumer {
 
   SluiceConsumer(SluiceSession session, Address address, String selectorText, boolean noLocal)
       throws JMSException {
+    this(session, address, selectorText, noLocal, null);
+  }
+
+  /** A consumer of a named subscription; of one of its own without a name. */
+  SluiceConsumer(
+      SluiceSession session,
+      Address address,
+      String selectorText,
+      boolean noLocal,
+      SubscriptionName subscription)
+      throws JMSException {
     this.session = session;
     this.address = address;
     this.selectorText = selectorText == null || selectorText.isBlank() ? null : selectorText;
@@ -44,7 +56,11 @@ class SluiceConsumer implements MessageConsumer {
     inbox = new Inbox(session.flow(), this::listen);
     open(
         new ConsumerRequest(
-            address, Selector.parse(selectorText), session.connection().id(), noLocal));
+            address,
+            Selector.parse(selectorText),
+            session.connection().id(),
+            noLocal,
+            subscription));
   }
 
   private void open(ConsumerRequest request) throws JMSException {

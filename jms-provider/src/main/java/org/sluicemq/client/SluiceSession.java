@@ -4,7 +4,6 @@ package org.sluicemq.client;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
-import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
@@ -27,9 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sluicemq.broker.Broker;
 import org.sluicemq.broker.BrokerException;
+import org.sluicemq.broker.SubscriptionName;
 import org.sluicemq.message.Acknowledgement;
 import org.sluicemq.message.Address;
-import org.sluicemq.selector.Selector;
 
 /**
  * A session (section 6.2): for one thread at a time, except that close may come from any. What
@@ -269,7 +268,7 @@ class SluiceSession implements Session {
   @Override
   public MessageConsumer createSharedConsumer(Topic topic, String name, String selector)
       throws JMSException {
-    throw subscription("A shared subscription", topic, selector);
+    return openNamed(topic, selector, shared(name, false));
   }
 
   @Override
@@ -292,7 +291,7 @@ class SluiceSession implements Session {
   @Override
   public TopicSubscriber createDurableSubscriber(
       Topic topic, String name, String selector, boolean noLocal) throws JMSException {
-    throw durable(topic, selector);
+    return openDurable(topic, name, selector, noLocal);
   }
 
   @Override
@@ -303,7 +302,7 @@ class SluiceSession implements Session {
   @Override
   public MessageConsumer createDurableConsumer(
       Topic topic, String name, String selector, boolean noLocal) throws JMSException {
-    throw durable(topic, selector);
+    return openDurable(topic, name, selector, noLocal);
   }
 
   @Override
@@ -314,26 +313,39 @@ class SluiceSession implements Session {
   @Override
   public MessageConsumer createSharedDurableConsumer(Topic topic, String name, String selector)
       throws JMSException {
-    throw subscription("A shared durable subscription", topic, selector);
+    return openNamed(topic, selector, shared(name, true));
   }
 
-  /** The refusal of a durable subscription, which needs an owner when it is not shared. */
-  private JMSException durable(Topic topic, String selector) throws JMSException {
-    JMSException refusal = subscription("A durable subscription", topic, selector);
-    if (connection.getClientID() == null) {
+  private TopicSubscriber openDurable(Topic topic, String name, String selector, boolean noLocal)
+      throws JMSException {
+    requireOpen();
+    Destinations.address(topic);
+    requireName(name);
+    String clientId = connection.getClientID();
+    if (clientId == null) {
       throw new IllegalStateException(
           "A durable subscription that is not shared belongs to a client identifier: set one on the"
               + " connection or its factory");
     }
-    return refusal;
+    SubscriptionName subscription = new SubscriptionName(clientId, name, true, false);
+    return new SluiceTopicSubscriber(this, topic, selector, noLocal, subscription);
   }
 
-  /** The refusal of a subscription, after those that an application can do something about. */
-  private JMSException subscription(String what, Topic topic, String selector) throws JMSException {
+  private SubscriptionName shared(String name, boolean durable) throws JMSException {
     requireOpen();
-    Destinations.address(topic);
-    Selector.parse(selector);
-    return Failures.notAvailable(what);
+    requireName(name);
+    return new SubscriptionName(connection.getClientID(), name, durable, true);
+  }
+
+  private SluiceConsumer openNamed(Topic topic, String selector, SubscriptionName subscription)
+      throws JMSException {
+    return new SluiceConsumer(this, Destinations.address(topic), selector, false, subscription);
+  }
+
+  private static void requireName(String name) throws JMSException {
+    if (name == null || name.isBlank()) {
+      throw new JMSException("A subscription needs a name, not " + name);
+    }
   }
 
   @Override
@@ -372,8 +384,11 @@ class SluiceSession implements Session {
   @Override
   public void unsubscribe(String name) throws JMSException {
     requireOpen();
-    throw new InvalidDestinationException(
-        "There is no durable subscription named '" + name + "' for this client identifier");
+    try {
+      broker().unsubscribe(connection.getClientID(), name);
+    } catch (BrokerException e) {
+      throw Failures.of(e);
+    }
   }
 
   /** Refuses a close by a callback or a listener of this session. */

@@ -4,6 +4,7 @@ package org.sluicemq.client;
 import jakarta.jms.JMSException;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
+import org.sluicemq.broker.SubscriptionName;
 
 /** A consumer in the domain of topics. */
 final class SluiceTopicSubscriber extends SluiceConsumer implements TopicSubscriber {
@@ -13,7 +14,18 @@ final class SluiceTopicSubscriber extends SluiceConsumer implements TopicSubscri
 
   SluiceTopicSubscriber(SluiceSession session, Topic topic, String selector, boolean noLocal)
       throws JMSException {
-    super(session, Destinations.address(topic), selector, noLocal);
+    this(session, topic, selector, noLocal, null);
+  }
+
+  /** A subscriber with a named subscription; with one of its own without a name. */
+  SluiceTopicSubscriber(
+      SluiceSession session,
+      Topic topic,
+      String selector,
+      boolean noLocal,
+      SubscriptionName subscription)
+      throws JMSException {
+    super(session, Destinations.address(topic), selector, noLocal, subscription);
     this.topic = topic;
     this.noLocal = noLocal;
   }

@@ -9,8 +9,11 @@ import java.util.Set;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
+import org.sluicemq.broker.DestinationListener;
 import org.sluicemq.broker.LocalBroker;
+import org.sluicemq.broker.SubscriptionName;
 import org.sluicemq.message.Address;
 
 /**
@@ -39,12 +42,27 @@ public final class BrokerManagement implements AutoCloseable {
   public static BrokerManagement register(LocalBroker broker) {
     BrokerManagement management = new BrokerManagement(broker);
     management.add(new BrokerBean(broker), brokerName(broker.name()));
-    broker.observe(management::addDestination);
+    broker.observe(management.new Destinations());
     return management;
   }
 
-  private void addDestination(Address address) {
-    add(new DestinationBean(broker, address), destinationName(broker.name(), address));
+  /** Beans come and go with what they show. */
+  private final class Destinations implements DestinationListener {
+
+    @Override
+    public void created(Address address) {
+      add(new DestinationBean(broker, address), destinationName(broker.name(), address));
+    }
+
+    @Override
+    public void subscribed(SubscriptionName name, Address topic) {
+      add(new SubscriptionBean(broker, name, topic), subscriptionName(broker.name(), name));
+    }
+
+    @Override
+    public void unsubscribed(SubscriptionName name, Address topic) {
+      remove(subscriptionName(broker.name(), name));
+    }
   }
 
   /**
@@ -74,6 +92,35 @@ public final class BrokerManagement implements AutoCloseable {
         + ObjectName.quote(address.name());
   }
 
+  /**
+   * The name of a subscription's bean.
+   *
+   * @param broker the broker's name
+   * @param name how the subscription is found
+   * @return the text of an object name
+   */
+  public static String subscriptionName(String broker, SubscriptionName name) {
+    return DOMAIN
+        + ":type=Subscription,broker="
+        + ObjectName.quote(broker)
+        + ",durable="
+        + name.durable()
+        + (name.clientId() == null ? "" : ",client=" + ObjectName.quote(name.clientId()))
+        + ",name="
+        + ObjectName.quote(name.name());
+  }
+
+  private synchronized void remove(String text) {
+    try {
+      ObjectName name = new ObjectName(text);
+      if (registered.remove(name)) {
+        unregister(name);
+      }
+    } catch (MalformedObjectNameException e) {
+      LOG.log(Level.DEBUG, () -> "There is no bean " + text, e);
+    }
+  }
+
   private synchronized void add(Object bean, String text) {
     try {
       ObjectName name = new ObjectName(text);
@@ -90,14 +137,18 @@ public final class BrokerManagement implements AutoCloseable {
   @Override
   public synchronized void close() {
     for (ObjectName name : registered) {
-      try {
-        server.unregisterMBean(name);
-      } catch (InstanceNotFoundException e) {
-        LOG.log(Level.DEBUG, () -> "The management bean " + name + " was gone already", e);
-      } catch (JMException e) {
-        LOG.log(Level.WARNING, () -> "The management bean " + name + " stays registered", e);
-      }
+      unregister(name);
     }
     registered.clear();
+  }
+
+  private void unregister(ObjectName name) {
+    try {
+      server.unregisterMBean(name);
+    } catch (InstanceNotFoundException e) {
+      LOG.log(Level.DEBUG, () -> "The management bean " + name + " was gone already", e);
+    } catch (JMException e) {
+      LOG.log(Level.WARNING, () -> "The management bean " + name + " stays registered", e);
+    }
   }
 }

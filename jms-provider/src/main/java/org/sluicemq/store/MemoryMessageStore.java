@@ -3,6 +3,7 @@ package org.sluicemq.store;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
-import org.sluicemq.message.Address;
+import java.util.stream.Stream;
 
 /**
  * A store that keeps everything on the heap, for as long as the instance lives: the contract of
@@ -28,6 +29,11 @@ public final class MemoryMessageStore implements RestingStore {
   private final ReentrantLock lock = new ReentrantLock();
   private final TreeMap<Long, StoredMessage> messages = new TreeMap<>();
   private final Map<Integer, BacklogRecord> backlogs = new TreeMap<>();
+  private final Subscriptions subscriptions = new Subscriptions();
+
+  /** Of messages as a subscription sees them. */
+  private final Map<Long, Integer> viewCounts = new HashMap<>();
+
   private final Map<Integer, Long> deliveredMarks = new HashMap<>();
   private final Map<String, BranchRecord> branches = new LinkedHashMap<>();
   private final ExecutorService listeners;
@@ -102,6 +108,12 @@ public final class MemoryMessageStore implements RestingStore {
     long mark = deliveredMarks.getOrDefault(backlog.id(), 0L);
     long count = 0;
     long highest = mark;
+    if (backlog.subscription() != null) {
+      ArrivalRanges waiting = subscriptions.waiting(backlog.id());
+      return new StoreState.Backlog(
+          backlog, waiting.count(), Math.max(mark, waiting.highest()), mark);
+    }
+    highest = Math.max(highest, subscriptions.highestArrival(backlog.id(), deliveredMarks));
     for (StoredMessage message : range(backlog.id()).values()) {
       count++;
       highest = Math.max(highest, MessageKey.arrival(message.key()));
@@ -157,10 +169,9 @@ public final class MemoryMessageStore implements RestingStore {
         return page;
       }
       long bytes = 0;
-      for (StoredMessage message : messages.subMap(afterKey, false, upToKey, true).values()) {
-        if (page.size() >= maxMessages || (bytes >= maxBytes && !page.isEmpty())) {
-          break;
-        }
+      Iterator<StoredMessage> found = range(afterKey, upToKey).iterator();
+      while (found.hasNext() && page.size() < maxMessages && (bytes < maxBytes || page.isEmpty())) {
+        StoredMessage message = found.next();
         page.add(message);
         bytes += message.envelope().size();
       }
@@ -168,6 +179,23 @@ public final class MemoryMessageStore implements RestingStore {
       lock.unlock();
     }
     return page;
+  }
+
+  private Stream<StoredMessage> range(long afterKey, long upToKey) {
+    int backlog = MessageKey.backlog(upToKey);
+    BacklogRecord view = subscriptions.logs().subscription(backlog);
+    if (view == null) {
+      return messages.subMap(afterKey, false, upToKey, true).values().stream();
+    }
+    int log = view.subscription().log();
+    long after = MessageKey.in(log, Math.max(afterKey, MessageKey.before(backlog)));
+    return messages.subMap(after, false, MessageKey.in(log, upToKey), true).values().stream()
+        .map(message -> seen(message, MessageKey.in(backlog, message.key())))
+        .filter(message -> subscriptions.waits(message.key()));
+  }
+
+  private StoredMessage seen(StoredMessage message, long viewKey) {
+    return new StoredMessage(viewKey, message.envelope(), viewCounts.getOrDefault(viewKey, 0));
   }
 
   @Override
@@ -210,14 +238,18 @@ public final class MemoryMessageStore implements RestingStore {
   }
 
   private void refuseContradiction(WriteBatch batch) throws RefusedBatchException {
+    Map<Integer, BacklogRecord> live = new HashMap<>(backlogs);
     for (BacklogRecord created : batch.createdBacklogs()) {
-      refuseClash(created);
+      refuseClash(created, live);
+      live.put(created.id(), created);
     }
     for (StoredMessage added : batch.added()) {
-      int backlog = MessageKey.backlog(added.key());
-      if (!backlogs.containsKey(backlog)
-          && batch.createdBacklogs().stream().noneMatch(created -> created.id() == backlog)) {
-        throw refused("a message is added to backlog " + backlog + ", which does not exist");
+      BacklogRecord backlog = live.get(MessageKey.backlog(added.key()));
+      if (backlog == null || backlog.subscription() != null) {
+        throw refused(
+            "a message is added to backlog "
+                + MessageKey.backlog(added.key())
+                + (backlog == null ? ", which does not exist" : ", which is a subscription"));
       }
       if (messages.containsKey(added.key()) && !batch.removed().contains(added.key())) {
         throw refused("the key " + added.key() + " of an added message is in use");
@@ -231,28 +263,45 @@ public final class MemoryMessageStore implements RestingStore {
         throw refused("branch " + branch.identity() + " is prepared already");
       }
     }
+    refuseDropOfUsedLog(batch, live);
   }
 
-  private void refuseClash(BacklogRecord created) throws RefusedBatchException {
-    Address address = created.address();
-    for (BacklogRecord present : backlogs.values()) {
+  private void refuseClash(BacklogRecord created, Map<Integer, BacklogRecord> live)
+      throws RefusedBatchException {
+    for (BacklogRecord present : live.values()) {
       boolean sameId = present.id() == created.id();
-      if (!present.equals(created) && (sameId || present.address().equals(address))) {
+      if (!present.equals(created) && (sameId || present.identity().equals(created.identity()))) {
         throw refused("backlog " + created + " clashes with " + present);
+      }
+    }
+    SubscriptionRecord subscription = created.subscription();
+    if (subscription != null
+        && (live.get(subscription.log()) == null || !live.get(subscription.log()).isLog())) {
+      throw refused("backlog " + created + " subscribes to a log that does not exist");
+    }
+  }
+
+  private void refuseDropOfUsedLog(WriteBatch batch, Map<Integer, BacklogRecord> live)
+      throws RefusedBatchException {
+    for (int dropped : batch.droppedBacklogs()) {
+      live.remove(dropped);
+      for (BacklogRecord backlog : live.values()) {
+        if (backlog.subscription() != null && backlog.subscription().log() == dropped) {
+          throw refused("the log " + dropped + " is dropped before its " + backlog);
+        }
       }
     }
   }
 
   private void apply(WriteBatch batch) {
-    batch.createdBacklogs().forEach(created -> backlogs.put(created.id(), created));
-    batch.removed().forEach(messages::remove);
-    batch.added().forEach(added -> messages.put(added.key(), added));
-    batch
-        .deliveryCounts()
-        .forEach(
-            (key, count) ->
-                messages.computeIfPresent(
-                    key, (k, old) -> new StoredMessage(k, old.envelope(), count)));
+    subscriptions.beginBatch();
+    for (BacklogRecord created : batch.createdBacklogs()) {
+      backlogs.put(created.id(), created);
+      subscriptions.created(created);
+    }
+    batch.removed().forEach(this::remove);
+    batch.added().forEach(this::add);
+    batch.deliveryCounts().forEach(this::count);
     batch.deliveredMarks().forEach(this::mark);
     batch.preparedBranches().forEach(branch -> branches.put(branch.identity(), branch));
     batch.resolvedBranches().forEach(branches::remove);
@@ -262,6 +311,31 @@ public final class MemoryMessageStore implements RestingStore {
     }
   }
 
+  private void remove(long key) {
+    messages.remove(key);
+    viewCounts.remove(key);
+    for (BacklogRecord subscription : subscriptions.logs().of(MessageKey.backlog(key))) {
+      remove(MessageKey.in(subscription.id(), key));
+    }
+    if (subscriptions.settled(key)) {
+      messages.remove(subscriptions.logs().logKey(key));
+    }
+  }
+
+  private void add(StoredMessage message) {
+    boolean isOfLog = backlogs.get(MessageKey.backlog(message.key())).isLog();
+    if (!isOfLog || subscriptions.added(message.key())) {
+      messages.put(message.key(), message);
+    }
+  }
+
+  private void count(long key, int count) {
+    if (subscriptions.waits(key)) {
+      viewCounts.put(key, count);
+    }
+    messages.computeIfPresent(key, (k, old) -> new StoredMessage(k, old.envelope(), count));
+  }
+
   private void mark(int backlog, long arrival) {
     if (backlogs.containsKey(backlog)) {
       deliveredMarks.put(backlog, arrival);
@@ -269,9 +343,14 @@ public final class MemoryMessageStore implements RestingStore {
   }
 
   private void drop(int backlog) {
-    backlogs.remove(backlog);
+    BacklogRecord gone = backlogs.remove(backlog);
     deliveredMarks.remove(backlog);
     range(backlog).clear();
+    if (subscriptions.dropped(backlog) != null) {
+      viewCounts.keySet().removeIf(key -> MessageKey.backlog(key) == backlog);
+      int log = gone.subscription().log();
+      range(log).keySet().removeIf(key -> !subscriptions.isWanted(log, MessageKey.arrival(key)));
+    }
   }
 
   private void requireOpen() throws StoreException {

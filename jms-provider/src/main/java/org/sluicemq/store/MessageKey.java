@@ -27,6 +27,7 @@ public final class MessageKey {
   public static final long MAX_ARRIVAL = (1L << ARRIVAL_BITS) - 1;
 
   private static final int HIGHEST_PRIORITY = 9;
+  private static final long WITHIN_BACKLOG = (1L << (PRIORITY_BITS + ARRIVAL_BITS)) - 1;
 
   private MessageKey() {}
 
@@ -51,6 +52,18 @@ public final class MessageKey {
     }
     long rank = HIGHEST_PRIORITY - priority;
     return ((long) backlog << (PRIORITY_BITS + ARRIVAL_BITS)) | (rank << ARRIVAL_BITS) | arrival;
+  }
+
+  /**
+   * The key with the same priority and arrival in another backlog: what a topic's log holds under
+   * the one, a subscription sees under the other.
+   *
+   * @param backlog the other backlog's number
+   * @param key a key made by {@link #of}
+   * @return the other key
+   */
+  public static long in(int backlog, long key) {
+    return before(backlog) | (key & WITHIN_BACKLOG);
   }
 
   /**

@@ -53,7 +53,9 @@ public interface MessageStore extends AutoCloseable {
   }
 
   /**
-   * Reads messages in the order of their keys.
+   * Reads messages in the order of their keys. A range of a subscription's keys holds what waits
+   * for it, under its own keys and with its own counts; a range of a log's keys what rests there,
+   * be it settled in the last moments or not. A range lies within one backlog.
    *
    * @param afterKey messages with a greater key
    * @param upToKey and not beyond this key

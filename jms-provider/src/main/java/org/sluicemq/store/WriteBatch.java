@@ -33,6 +33,11 @@ public final class WriteBatch {
   /**
    * Adds a message; its key must be new.
    *
+   * <p>A message added to the log of a topic waits for every subscription that is there, began
+   * before it ({@link SubscriptionRecord#start}) and does not settle it in this batch; when there
+   * is none, it is not stored. An arrival number of a log is given out once while the store is
+   * open. To a subscription nothing can be added.
+   *
    * @param message the message and its place
    * @return this
    */
@@ -43,6 +48,10 @@ public final class WriteBatch {
 
   /**
    * Removes a message; a key that is not there is passed over, so that recovery can repeat a batch.
+   *
+   * <p>The key of a subscription settles the message for it alone; the store removes the message
+   * from the log together with the settlement after which nobody wants it. The key of a log settles
+   * the message for all its subscriptions.
    *
    * @param key the message's key
    * @return this
@@ -82,7 +91,7 @@ public final class WriteBatch {
   /**
    * Creates a backlog.
    *
-   * @param backlog its number and address, neither in use
+   * @param backlog its number and identity, neither in use; the log of a subscription must be there
    * @return this
    */
   public WriteBatch create(BacklogRecord backlog) {
@@ -92,7 +101,8 @@ public final class WriteBatch {
   }
 
   /**
-   * Drops a backlog with all its messages.
+   * Drops a backlog with all its messages; a subscription with those that nobody else wants. A log
+   * that has subscriptions is not dropped.
    *
    * @param backlog the backlog's number
    * @return this

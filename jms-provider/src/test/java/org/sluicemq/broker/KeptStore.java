@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.sluicemq.store.MemoryMessageStore;
+import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreState;
@@ -35,6 +36,19 @@ final class KeptStore implements MessageStore {
   /** From now on writes succeed again, as after a restart. */
   void mend() {
     failing = false;
+  }
+
+  /** The messages that rest in queues and in the logs of topics. */
+  List<StoredMessage> left() throws StoreException {
+    memory.flush();
+    List<StoredMessage> left = new ArrayList<>();
+    for (StoreState.Backlog backlog : memory.recover().backlogs()) {
+      int id = backlog.record().id();
+      if (backlog.record().subscription() == null) {
+        left.addAll(memory.read(MessageKey.before(id), MessageKey.after(id), 1000, Long.MAX_VALUE));
+      }
+    }
+    return left;
   }
 
   /** From now on the message with this key cannot be read. */

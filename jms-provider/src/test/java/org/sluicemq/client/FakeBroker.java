@@ -231,6 +231,12 @@ final class FakeBroker implements Broker {
   }
 
   @Override
+  public void unsubscribe(String clientId, String name) throws BrokerException {
+    failIfRefused("unsubscribe");
+    note("unsubscribe " + name + " of " + clientId);
+  }
+
+  @Override
   public void acknowledge(List<Delivery> deliveries, UnitOfWork unit, boolean wait)
       throws BrokerException {
     note(

@@ -65,6 +65,14 @@ class LocalBrokerConformanceTest {
   }
 
   @Nested
+  class Subscriptions extends SubscriptionConformance {
+    @Override
+    BrokerUnderTest start() throws Exception {
+      return local();
+    }
+  }
+
+  @Nested
   class Browsers extends BrowserConformance {
     @Override
     BrokerUnderTest start() throws Exception {

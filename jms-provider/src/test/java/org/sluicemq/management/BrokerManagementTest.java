@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.management;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
+import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.sluicemq.broker.BrokerSettings;
+import org.sluicemq.broker.ConsumerRequest;
 import org.sluicemq.broker.LocalBroker;
 import org.sluicemq.broker.Scheduler;
+import org.sluicemq.broker.SubscriptionName;
 import org.sluicemq.broker.policy.RedeliveryPolicy;
 import org.sluicemq.message.Address;
+import org.sluicemq.message.Envelope;
+import org.sluicemq.message.MessageType;
+import org.sluicemq.selector.Selector;
 import org.sluicemq.store.MemoryMessageStore;
 
 /** The life of the beans of a broker. */
@@ -55,6 +62,27 @@ class BrokerManagementTest {
       assertTrue(isThere(BrokerManagement.brokerName(NAME)));
       ofFirst.close();
       assertFalse(isThere(BrokerManagement.brokerName(NAME)));
+    }
+  }
+
+  @Test
+  void beanOfASubscriptionComesAndGoesWithIt() throws Exception {
+    try (LocalBroker broker = start()) {
+      BrokerManagement management = BrokerManagement.register(broker);
+      Address topic = Address.topic("news");
+      SubscriptionName name = new SubscriptionName("client", "s", true, false);
+      broker.consume(new ConsumerRequest(topic, Selector.ALL, "c", false, name), d -> {}).close();
+      broker.send(Envelope.builder(MessageType.BYTES, topic).messageId("ID:1").build(), "c", null);
+      String bean = BrokerManagement.subscriptionName(NAME, name);
+      ObjectName object = new ObjectName(bean);
+      MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+      assertEquals(1L, server.getAttribute(object, "Depth"));
+      assertEquals("news", server.getAttribute(object, "Topic"));
+      assertEquals("client", server.getAttribute(object, "ClientId"));
+      assertEquals(true, server.getAttribute(object, "Durable"));
+      broker.unsubscribe("client", "s");
+      assertFalse(isThere(bean));
+      management.close();
     }
   }
 }

@@ -31,7 +31,7 @@ import org.sluicemq.message.Envelope;
 import org.sluicemq.message.MessageType;
 
 /** What every {@link MessageStore} must do. */
-public abstract class MessageStoreContract {
+public abstract class MessageStoreContract implements SubscriptionContract {
 
   protected static final BacklogRecord ORDERS = new BacklogRecord(1, Address.queue("orders"));
   protected static final BacklogRecord INVOICES = new BacklogRecord(2, Address.queue("invoices"));
@@ -45,6 +45,17 @@ public abstract class MessageStoreContract {
 
   /** Closes a store and opens it again; a store without a disk goes on as it is. */
   protected abstract MessageStore reopen(MessageStore open) throws Exception;
+
+  @Override
+  public MessageStore opened() {
+    return store;
+  }
+
+  @Override
+  public MessageStore reopened() throws Exception {
+    store = reopen(store);
+    return store;
+  }
 
   @BeforeEach
   public void openStore() throws Exception {
@@ -265,7 +276,7 @@ public abstract class MessageStoreContract {
   @Test
   public void numberAndAddressOfADroppedBacklogCanBeUsedAgain() throws Exception {
     fill(ORDERS, 1, 3000);
-    BacklogRecord again = new BacklogRecord(ORDERS.id(), Address.topic("news"));
+    BacklogRecord again = new BacklogRecord(ORDERS.id(), Address.queue("news"));
     BacklogRecord moved = new BacklogRecord(3, ORDERS.address());
     store.write(new WriteBatch().drop(ORDERS.id()).deliveredMark(ORDERS.id(), 9));
     store.write(new WriteBatch().create(again).create(moved).add(message(again, 4, 7)));

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.sluicemq.message.DamagedMessageException;
 import org.sluicemq.store.BranchRecord;
 
@@ -15,10 +16,17 @@ final class BranchCheck {
 
   private final Connection connection;
   private final List<StoreCheck.Finding> findings;
+  private final LongUnaryOperator rowKeys;
   private long branches;
 
-  BranchCheck(Connection connection, List<StoreCheck.Finding> findings) {
+  /**
+   * Checks branches.
+   *
+   * @param rowKeys the key of the row that a message's key stands for
+   */
+  BranchCheck(Connection connection, List<StoreCheck.Finding> findings, LongUnaryOperator rowKeys) {
     this.connection = connection;
+    this.rowKeys = rowKeys;
     this.findings = findings;
   }
 
@@ -54,7 +62,7 @@ final class BranchCheck {
   private void checkReceived(BranchRecord branch, String where, PreparedStatement held)
       throws SQLException {
     for (long key : branch.acknowledged()) {
-      held.setLong(1, key);
+      held.setLong(1, rowKeys.applyAsLong(key));
       try (ResultSet row = held.executeQuery()) {
         if (!row.next()) {
           findings.add(

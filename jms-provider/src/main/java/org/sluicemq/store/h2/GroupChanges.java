@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.store.h2;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -40,6 +42,7 @@ final class GroupChanges {
   JournalPosition journalPosition;
 
   private final KnownBacklogs known;
+  private boolean touchesTopics;
 
   GroupChanges(KnownBacklogs known) {
     this.known = known;
@@ -68,7 +71,9 @@ final class GroupChanges {
       }
     }
     batch.resolvedBranches().forEach(this::resolve);
-    batch.droppedBacklogs().forEach(this::drop);
+    for (int backlog : batch.droppedBacklogs()) {
+      drop(backlog);
+    }
     if (batch.journalPosition() != null) {
       journalPosition = batch.journalPosition();
     }
@@ -79,19 +84,15 @@ final class GroupChanges {
     if (backlog.equals(sameNumber)) {
       return;
     }
-    BacklogRecord sameAddress = known.at(backlog.address());
-    if (sameAddress != null && dropped.contains(sameAddress.id())) {
-      sameAddress = null;
+    BacklogRecord clash = sameNumber != null ? sameNumber : with(backlog.identity());
+    if (clash != null) {
+      throw refused("backlog " + backlog + " clashes with " + clash);
     }
-    for (BacklogRecord other : created.values()) {
-      sameAddress = other.address().equals(backlog.address()) ? other : sameAddress;
-    }
-    if (sameNumber != null || sameAddress != null) {
-      throw refused(
-          "backlog "
-              + backlog
-              + " clashes with "
-              + (sameNumber != null ? sameNumber : sameAddress));
+    if (backlog.subscription() != null) {
+      touchesTopics = true;
+      if (!isLog(backlog.subscription().log())) {
+        throw refused("backlog " + backlog + " subscribes to a log that does not exist");
+      }
     }
     if (dropped.remove(backlog.id()) || known.isDropped(backlog.id())) {
       reused.add(backlog.id());
@@ -104,7 +105,41 @@ final class GroupChanges {
     return backlog != null || dropped.contains(id) ? backlog : known.get(id);
   }
 
+  private BacklogRecord with(BacklogRecord.Identity identity) {
+    for (BacklogRecord other : created.values()) {
+      if (other.identity().equals(identity)) {
+        return other;
+      }
+    }
+    BacklogRecord found = known.with(identity);
+    return found == null || dropped.contains(found.id()) ? null : found;
+  }
+
+  private boolean isLog(int id) {
+    BacklogRecord backlog = live(id);
+    return backlog != null && backlog.isLog();
+  }
+
+  /** Whether {@link TopicWriter} decides what becomes of a key. */
+  private boolean isOfTopic(long key) {
+    BacklogRecord backlog = live(MessageKey.backlog(key));
+    return backlog != null && (backlog.subscription() != null || backlog.isLog());
+  }
+
+  /** Whether a key belongs to the log of a topic. */
+  boolean isOfLog(long key) {
+    return isLog(MessageKey.backlog(key));
+  }
+
+  /** Whether something of a topic is created or published. */
+  boolean touchesTopics() {
+    return touchesTopics;
+  }
+
   private void remove(long key) {
+    if (isOfTopic(key)) {
+      return;
+    }
     deliveryCounts.remove(key);
     if (added.remove(key) == null) {
       removed.add(key);
@@ -113,15 +148,23 @@ final class GroupChanges {
 
   private void add(MessageRow row) throws RefusedBatchException {
     int backlog = MessageKey.backlog(row.key());
-    if (live(backlog) == null) {
-      throw refused("a message is added to backlog " + backlog + ", which does not exist");
+    BacklogRecord live = live(backlog);
+    if (live == null || live.subscription() != null) {
+      throw refused(
+          "a message is added to backlog "
+              + backlog
+              + (live == null ? ", which does not exist" : ", which is a subscription"));
     }
+    touchesTopics |= live.isLog();
     if (added.putIfAbsent(row.key(), row) != null) {
       throw refused("the key " + row.key() + " of an added message is in use");
     }
   }
 
   private void count(long key, int count) {
+    if (isOfTopic(key)) {
+      return;
+    }
     if (added.computeIfPresent(key, (k, row) -> row.withDeliveryCount(count)) == null) {
       deliveryCounts.put(key, count);
     }
@@ -133,12 +176,25 @@ final class GroupChanges {
     }
   }
 
-  private void drop(int backlog) {
+  private void drop(int backlog) throws RefusedBatchException {
+    if (isLog(backlog)) {
+      refuseIfUsed(backlog);
+    }
     added.subMap(MessageKey.before(backlog), MessageKey.after(backlog)).clear();
     deliveryCounts.subMap(MessageKey.before(backlog), MessageKey.after(backlog)).clear();
     deliveredMarks.remove(backlog);
     created.remove(backlog);
     dropped.add(backlog);
+  }
+
+  private void refuseIfUsed(int log) throws RefusedBatchException {
+    List<BacklogRecord> all = new ArrayList<>(created.values());
+    known.all().stream().filter(b -> !dropped.contains(b.id())).forEach(all::add);
+    for (BacklogRecord backlog : all) {
+      if (backlog.subscription() != null && backlog.subscription().log() == log) {
+        throw refused("the log " + log + " is dropped before its " + backlog);
+      }
+    }
   }
 
   /** Tells the known backlogs, once the changes are committed. */

@@ -25,6 +25,7 @@ final class GroupWriter {
   private final MessageTable messages;
   private final BacklogFigures figures;
   private final BodyTable bodies;
+  private final TopicWriter topics;
   private final JournalPositionTable positions;
   private final PreparedStatement saveBacklog;
   private final PreparedStatement dropBacklog;
@@ -41,6 +42,7 @@ final class GroupWriter {
    * @param messages the messages, on the same connection
    * @param figures what is known about the backlogs without counting, on the same connection
    * @param bodies the bodies in pieces, on the same connection
+   * @param topics the subscriptions of topics, on the same connection
    * @param positions the position of the journal in front, on the same connection
    */
   GroupWriter(
@@ -48,6 +50,7 @@ final class GroupWriter {
       MessageTable messages,
       BacklogFigures figures,
       BodyTable bodies,
+      TopicWriter topics,
       JournalPositionTable positions,
       KnownBacklogs known,
       String store)
@@ -56,6 +59,7 @@ final class GroupWriter {
     this.messages = messages;
     this.figures = figures;
     this.bodies = bodies;
+    this.topics = topics;
     this.positions = positions;
     this.known = known;
     this.store = store;
@@ -89,17 +93,18 @@ final class GroupWriter {
     for (EncodedBatch batch : group) {
       changes.absorb(batch);
     }
-    apply(changes);
+    apply(group, changes);
     commit();
     figures.committed();
     bodies.committed(group);
     changes.committed();
   }
 
-  private void apply(GroupChanges changes) throws StoreException {
+  private void apply(List<EncodedBatch> group, GroupChanges changes) throws StoreException {
     try {
       connection.setAutoCommit(false);
       changes.created.keySet().forEach(figures::created);
+      topics.apply(group, changes);
       messages.apply(changes);
       writeBacklogs(changes);
       figures.write();
@@ -117,6 +122,7 @@ final class GroupWriter {
   private StoreException rolledBack(SQLException e) {
     try {
       connection.rollback();
+      topics.rolledBack();
     } catch (SQLException afterwards) {
       e.addSuppressed(afterwards);
       return failed("nothing of the group is applied", e);
@@ -161,7 +167,7 @@ final class GroupWriter {
     }
     for (BacklogRecord backlog : changes.created.values()) {
       saveBacklog.setInt(1, backlog.id());
-      saveBacklog.setString(2, backlog.address().kind().name());
+      saveBacklog.setString(2, Recovery.kind(backlog));
       saveBacklog.setString(3, backlog.address().name());
       saveBacklog.executeUpdate();
     }
@@ -215,8 +221,11 @@ final class GroupWriter {
    */
   boolean sweep(int backlog) throws SQLException {
     connection.setAutoCommit(false);
-    boolean more = messages.sweep(MessageKey.before(backlog), MessageKey.after(backlog));
+    boolean more = topics.sweepPart(backlog);
+    figures.write();
+    more |= messages.sweep(MessageKey.before(backlog), MessageKey.after(backlog));
     connection.commit();
+    figures.committed();
     bodies.committed(List.of());
     connection.setAutoCommit(true);
     if (more) {

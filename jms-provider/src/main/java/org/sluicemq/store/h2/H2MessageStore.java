@@ -50,6 +50,7 @@ public final class H2MessageStore implements RestingStore {
   private Connection connection;
   private BodyTable bodies;
   private JournalPositionTable positions;
+  private TopicWriter topics;
   private GroupWriter writer;
   private Connection readConnection;
   private MessageReader reader;
@@ -184,7 +185,8 @@ public final class H2MessageStore implements RestingStore {
     bodies = new BodyTable(connection);
     MessageTable messages = new MessageTable(connection, figures, bodies);
     positions = new JournalPositionTable(connection);
-    writer = new GroupWriter(connection, messages, figures, bodies, positions, known, name);
+    topics = new TopicWriter(connection, messages, known);
+    writer = new GroupWriter(connection, messages, figures, bodies, topics, positions, known, name);
     housekeeping =
         new Housekeeping(connection, writer, bodies, known, settings.groupsPerCompaction());
     return null;
@@ -208,7 +210,7 @@ public final class H2MessageStore implements RestingStore {
   private Void startReading() throws SQLException {
     // The field is safe to read: handing this work over happens after the database was opened.
     readConnection = database.connect();
-    reader = new MessageReader(readConnection, known, name);
+    reader = new MessageReader(readConnection, known, topics::views, name);
     return null;
   }
 
@@ -224,7 +226,7 @@ public final class H2MessageStore implements RestingStore {
 
   private StoreState recoverAlone() throws SQLException, StoreException {
     positions.requireComplete(name);
-    return new Recovery(connection, name).recover(known);
+    return new Recovery(connection, name).recover(known, topics.views().subscriptions());
   }
 
   @Override

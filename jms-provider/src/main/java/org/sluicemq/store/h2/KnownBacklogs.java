@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.sluicemq.message.Address;
 import org.sluicemq.store.BacklogRecord;
 
 /**
@@ -16,20 +15,20 @@ import org.sluicemq.store.BacklogRecord;
 final class KnownBacklogs {
 
   private final Map<Integer, BacklogRecord> live = new ConcurrentHashMap<>();
-  private final Map<Address, BacklogRecord> byAddress = new ConcurrentHashMap<>();
+  private final Map<BacklogRecord.Identity, BacklogRecord> byIdentity = new ConcurrentHashMap<>();
   private final Set<Integer> dropped = ConcurrentHashMap.newKeySet();
 
   void created(BacklogRecord backlog) {
     dropped.remove(backlog.id());
     live.put(backlog.id(), backlog);
-    byAddress.put(backlog.address(), backlog);
+    byIdentity.put(backlog.identity(), backlog);
   }
 
   /** The backlog is gone for everyone; its messages are still to be swept away. */
   void dropped(int id) {
     BacklogRecord gone = live.remove(id);
     if (gone != null) {
-      byAddress.remove(gone.address());
+      byIdentity.remove(gone.identity());
     }
     dropped.add(id);
   }
@@ -46,8 +45,8 @@ final class KnownBacklogs {
     return live.get(id);
   }
 
-  BacklogRecord at(Address address) {
-    return byAddress.get(address);
+  BacklogRecord with(BacklogRecord.Identity identity) {
+    return byIdentity.get(identity);
   }
 
   boolean isDropped(int id) {
@@ -61,11 +60,17 @@ final class KnownBacklogs {
   /** Names a backlog for a person. */
   String name(int id) {
     BacklogRecord backlog = live.get(id);
-    return backlog == null
-        ? "backlog " + id
-        : backlog.address().kind().name().toLowerCase(java.util.Locale.ROOT)
-            + " '"
-            + backlog.address().name()
-            + "'";
+    if (backlog == null) {
+      return "backlog " + id;
+    }
+    String subscription =
+        backlog.subscription() == null
+            ? ""
+            : "subscription '" + backlog.subscription().name() + "' of ";
+    return subscription
+        + backlog.address().kind().name().toLowerCase(java.util.Locale.ROOT)
+        + " '"
+        + backlog.address().name()
+        + "'";
   }
 }

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.sluicemq.message.Body;
 import org.sluicemq.message.DamagedMessageException;
 import org.sluicemq.message.EnvelopeCodec;
@@ -26,12 +27,16 @@ final class MessageReader {
   private static final int LONGEST_STEP = 1000;
 
   private final KnownBacklogs known;
+  private final Supplier<TopicWriter.Views> views;
   private final String store;
   private final PreparedStatement page;
   private final PieceReader pieces;
 
-  MessageReader(Connection connection, KnownBacklogs known, String store) throws SQLException {
+  MessageReader(
+      Connection connection, KnownBacklogs known, Supplier<TopicWriter.Views> views, String store)
+      throws SQLException {
     this.known = known;
+    this.views = views;
     this.store = store;
     this.page =
         connection.prepareStatement(
@@ -90,25 +95,31 @@ final class MessageReader {
   List<StoredMessage> read(long afterKey, long upToKey, int maxMessages, long maxBytes)
       throws SQLException, StoreException {
     Page page = new Page(maxMessages, maxBytes);
-    long after = afterKey;
+    MessageWalk walk = MessageWalk.over(views.get(), afterKey, upToKey);
+    long after = walk.begin();
     boolean more = true;
     while (more && !page.isFull()) {
-      int step = page.step();
-      List<Row> rows = rows(after, upToKey, step);
-      more = fill(page, rows) && rows.size() == step;
-      after = more ? rows.get(rows.size() - 1).key() : after;
+      int step = walk.step(page.step());
+      List<Row> rows = rows(after, walk.end(), step);
+      more = fill(page, rows, walk) && rows.size() == step;
+      after = more ? walk.leap(rows.get(rows.size() - 1).key()) : after;
     }
     return page.messages;
   }
 
   /** Returns whether all rows could be added. */
-  private boolean fill(Page page, List<Row> rows) throws SQLException, StoreException {
+  private boolean fill(Page page, List<Row> rows, MessageWalk walk)
+      throws SQLException, StoreException {
     for (Row row : rows) {
       if (page.isFull()) {
         return false;
       }
+      long shownKey = walk.keyOf(row.key());
+      if (shownKey == 0) {
+        continue;
+      }
       try {
-        page.add(message(row));
+        page.add(message(row, shownKey, walk.count(shownKey, row.deliveryCount())));
       } catch (UnreadableMessageException e) {
         // Removed while its pieces were read, it is not damaged but gone.
         if (!rows(row.key() - 1, row.key(), 1).isEmpty()) {
@@ -143,7 +154,8 @@ final class MessageReader {
     return rows;
   }
 
-  private StoredMessage message(Row row) throws SQLException, StoreException {
+  private StoredMessage message(Row row, long shownKey, int deliveryCount)
+      throws SQLException, StoreException {
     try {
       Body body =
           row.body() != null
@@ -152,26 +164,25 @@ final class MessageReader {
       if (MessageRow.checksum(row.head(), body) != row.checksum()) {
         throw new DamagedMessageException("its checksum does not fit");
       }
-      return new StoredMessage(
-          row.key(), EnvelopeCodec.decode(row.head(), body), row.deliveryCount());
+      return new StoredMessage(shownKey, EnvelopeCodec.decode(row.head(), body), deliveryCount);
     } catch (DamagedMessageException e) {
-      throw unreadable(row, e.getMessage(), e);
+      throw unreadable(shownKey, e.getMessage(), e);
     }
   }
 
-  private UnreadableMessageException unreadable(Row row, String why, Throwable cause) {
+  private UnreadableMessageException unreadable(long key, String why, Throwable cause) {
     return new UnreadableMessageException(
         "The message with key "
-            + row.key()
+            + key
             + " of "
-            + known.name(MessageKey.backlog(row.key()))
+            + known.name(MessageKey.backlog(key))
             + " in the store "
             + store
             + " is damaged: "
             + why
             + ". It is not delivered; the others are not touched by it. Restore the store from a"
             + " backup, or remove this message.",
-        row.key(),
+        key,
         cause);
   }
 }

@@ -74,7 +74,7 @@ final class MessageTable {
   }
 
   /** Removes the messages with these keys, those of them that are there. */
-  private void remove(SortedSet<Long> removed) throws SQLException {
+  void remove(SortedSet<Long> removed) throws SQLException {
     Long[] keys = removed.toArray(Long[]::new);
     int to;
     for (int from = 0; from < keys.length; from = to) {

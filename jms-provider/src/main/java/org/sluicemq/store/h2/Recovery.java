@@ -6,14 +6,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.sluicemq.message.Address;
 import org.sluicemq.message.Body;
 import org.sluicemq.message.DamagedMessageException;
+import org.sluicemq.store.ArrivalRanges;
 import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreState;
+import org.sluicemq.store.Subscriptions;
 
 /**
  * What is read once, when a store is opened: backlogs with their figures, and branches in doubt. No
@@ -26,6 +30,8 @@ final class Recovery {
       "SELECT identity, format_id, global_transaction_id, branch_qualifier, prepared_at,"
           + " operations, checksum FROM branch ORDER BY prepared_at, identity";
 
+  private static final String SUBSCRIPTION = "SUBSCRIPTION";
+
   private final Connection connection;
   private final PieceReader pieces;
   private final String store;
@@ -36,13 +42,21 @@ final class Recovery {
     this.store = store;
   }
 
+  /** The kind of a backlog, as its row has it. */
+  static String kind(BacklogRecord backlog) {
+    return backlog.subscription() == null ? backlog.address().kind().name() : SUBSCRIPTION;
+  }
+
   /** Fills in the backlogs that the table holds. */
   static void load(Connection connection, KnownBacklogs known) throws SQLException {
+    Map<Integer, BacklogRecord> subscriptions = SubscriptionTable.subscriptions(connection);
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT id, kind, name, dropped FROM backlog")) {
       while (rows.next()) {
         if (rows.getBoolean(4)) {
           known.dropped(rows.getInt(1));
+        } else if (rows.getString(2).equals(SUBSCRIPTION)) {
+          known.created(subscriptions.get(rows.getInt(1)));
         } else {
           known.created(
               new BacklogRecord(
@@ -53,12 +67,27 @@ final class Recovery {
     }
   }
 
-  StoreState recover(KnownBacklogs known) throws SQLException, StoreException {
+  StoreState recover(KnownBacklogs known, Subscriptions subscriptions)
+      throws SQLException, StoreException {
     connection.setAutoCommit(true);
-    return new StoreState(backlogs(known), branches());
+    return new StoreState(backlogs(known, subscriptions), branches());
   }
 
-  private List<StoreState.Backlog> backlogs(KnownBacklogs known) throws SQLException {
+  private Map<Integer, Long> marks() throws SQLException {
+    Map<Integer, Long> marks = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT id, delivered_mark FROM backlog WHERE NOT dropped")) {
+      while (rows.next()) {
+        marks.put(rows.getInt(1), rows.getLong(2));
+      }
+    }
+    return marks;
+  }
+
+  private List<StoreState.Backlog> backlogs(KnownBacklogs known, Subscriptions subscriptions)
+      throws SQLException {
+    Map<Integer, Long> marks = marks();
     List<StoreState.Backlog> backlogs = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
@@ -66,10 +95,14 @@ final class Recovery {
                 "SELECT id, messages, highest_arrival, delivered_mark FROM backlog"
                     + " WHERE NOT dropped ORDER BY id")) {
       while (rows.next()) {
+        int id = rows.getInt(1);
+        ArrivalRanges waiting = subscriptions.waiting(id);
+        long messages = waiting == null ? rows.getLong(2) : waiting.count();
+        long highest = waiting == null ? rows.getLong(3) : waiting.highest();
+        highest = Math.max(highest, subscriptions.highestArrival(id, marks));
         long mark = rows.getLong(4);
         backlogs.add(
-            new StoreState.Backlog(
-                known.get(rows.getInt(1)), rows.getLong(2), Math.max(rows.getLong(3), mark), mark));
+            new StoreState.Backlog(known.get(id), messages, Math.max(highest, mark), mark));
       }
     }
     return List.copyOf(backlogs);

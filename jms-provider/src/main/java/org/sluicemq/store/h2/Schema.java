@@ -12,7 +12,8 @@ import org.sluicemq.store.StoreException;
 
 /**
  * The tables of a store and the views over them. Their names are stable: operators query the views
- * {@code sluice_backlog}, {@code sluice_message} and {@code sluice_branch}.
+ * {@code sluice_backlog}, {@code sluice_subscription}, {@code sluice_message} and {@code
+ * sluice_branch}.
  *
  * <p>{@code message.id} is a {@link MessageKey}, the clustered key and the only index on messages.
  * A body longer than {@link #PIECE_BYTES} is null in {@code message}, which then has the number of
@@ -31,6 +32,28 @@ final class Schema {
 
   /** How far a key is shifted to the right to tell its backlog. */
   static final int BACKLOG_SHIFT = MessageKey.PRIORITY_BITS + MessageKey.ARRIVAL_BITS;
+
+  /** What durable subscriptions of topics need. */
+  static final List<String> SUBSCRIPTION_TABLES =
+      List.of(
+          """
+          CREATE TABLE IF NOT EXISTS subscription (
+            backlog INTEGER PRIMARY KEY,
+            log INTEGER NOT NULL,
+            client_id VARCHAR,
+            name VARCHAR NOT NULL,
+            shared BOOLEAN NOT NULL,
+            no_local BOOLEAN NOT NULL,
+            selector VARCHAR,
+            start_arrival BIGINT NOT NULL)""",
+          """
+          CREATE TABLE IF NOT EXISTS subscription_range (
+            id BIGINT PRIMARY KEY,
+            last_arrival BIGINT NOT NULL)""",
+          """
+          CREATE TABLE IF NOT EXISTS view_count (
+            view_key BIGINT PRIMARY KEY,
+            delivery_count INTEGER NOT NULL)""");
 
   private static final List<String> TABLES =
       List.of(
@@ -91,15 +114,31 @@ final class Schema {
           FROM backlog b LEFT JOIN message m
             ON m.id > LSHIFT(CAST(b.id AS BIGINT), %1$d)
             AND m.id < LSHIFT(CAST(b.id + 1 AS BIGINT), %1$d)
-          WHERE NOT b.dropped
+          WHERE NOT b.dropped AND b.kind <> 'SUBSCRIPTION'
           GROUP BY b.id, b.kind, b.name, b.messages"""
               .formatted(BACKLOG_SHIFT),
+          """
+          CREATE OR REPLACE VIEW sluice_subscription AS
+          SELECT s.backlog AS backlog_number, b.name AS topic, s.client_id, s.name, s.shared,
+            s.no_local, s.selector,
+            COALESCE(SUM(r.last_arrival - BITAND(r.id, %1$d) + 1), 0) AS messages,
+            COUNT(r.id) AS ranges
+          FROM subscription s JOIN backlog b ON b.id = s.backlog
+          LEFT JOIN subscription_range r
+            ON r.id > LSHIFT(CAST(s.backlog AS BIGINT), %2$d)
+            AND r.id < LSHIFT(CAST(s.backlog + 1 AS BIGINT), %2$d)
+          WHERE NOT b.dropped
+          GROUP BY s.backlog, b.name, s.client_id, s.name, s.shared, s.no_local, s.selector"""
+              .formatted(MessageKey.MAX_ARRIVAL, MessageKey.ARRIVAL_BITS),
           """
           CREATE OR REPLACE VIEW sluice_branch AS
           SELECT identity, format_id, global_transaction_id, branch_qualifier,
             DATEADD('MILLISECOND', prepared_at, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00')
               AS prepared_at
           FROM branch""");
+
+  private static final List<String> VIEW_NAMES =
+      List.of("sluice_message", "sluice_backlog", "sluice_subscription", "sluice_branch");
 
   private Schema() {}
 
@@ -158,6 +197,9 @@ final class Schema {
     for (String table : TABLES) {
       statement.execute(table);
     }
+    for (String table : SUBSCRIPTION_TABLES) {
+      statement.execute(table);
+    }
     createViews(statement);
     // Comes last and in one statement: a store that has it is complete.
     statement.execute(
@@ -175,7 +217,7 @@ final class Schema {
 
   /** Takes the views away, for a table below them cannot be changed freely. */
   static void dropViews(Statement statement) throws SQLException {
-    for (String view : List.of("sluice_message", "sluice_backlog", "sluice_branch")) {
+    for (String view : VIEW_NAMES) {
       statement.execute("DROP VIEW IF EXISTS " + view);
     }
   }

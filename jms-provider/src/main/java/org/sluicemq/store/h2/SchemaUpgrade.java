@@ -4,6 +4,7 @@ package org.sluicemq.store.h2;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.sluicemq.store.MessageKey;
 
@@ -31,12 +32,15 @@ final class SchemaUpgrade {
       List.of(
           new Step(
               2,
-              List.of(
-                  "ALTER TABLE backlog ADD COLUMN IF NOT EXISTS messages BIGINT DEFAULT 0 NOT NULL",
-                  "ALTER TABLE backlog ADD COLUMN IF NOT EXISTS"
-                      + " highest_arrival BIGINT DEFAULT 0 NOT NULL",
-                  "ALTER TABLE message ADD COLUMN IF NOT EXISTS body_number BIGINT",
-                  "CREATE TABLE IF NOT EXISTS loose_body (number BIGINT PRIMARY KEY)"),
+              joined(
+                  List.of(
+                      "ALTER TABLE backlog ADD COLUMN IF NOT EXISTS"
+                          + " messages BIGINT DEFAULT 0 NOT NULL",
+                      "ALTER TABLE backlog ADD COLUMN IF NOT EXISTS"
+                          + " highest_arrival BIGINT DEFAULT 0 NOT NULL",
+                      "ALTER TABLE message ADD COLUMN IF NOT EXISTS body_number BIGINT",
+                      "CREATE TABLE IF NOT EXISTS loose_body (number BIGINT PRIMARY KEY)"),
+                  Schema.SUBSCRIPTION_TABLES),
               List.of(
                   // Their sender was promised that they do not survive a restart.
                   "DELETE FROM message_piece WHERE message IN"
@@ -57,6 +61,12 @@ final class SchemaUpgrade {
                           MessageKey.MAX_ARRIVAL))));
 
   private SchemaUpgrade() {}
+
+  private static List<String> joined(List<String> some, List<String> others) {
+    List<String> all = new ArrayList<>(some);
+    all.addAll(others);
+    return List.copyOf(all);
+  }
 
   /**
    * Upgrades the tables; when this returns they are durably of the newest version.

@@ -12,8 +12,8 @@ import org.sluicemq.store.journal.Disk;
 
 /**
  * Looks whether a store that nobody uses is sound: that the figures of its backlogs are those of
- * its rows, that every message is whole, that nothing lies there which belongs to nothing, and that
- * what prepared branches have received is still there.
+ * its rows, that every message is whole and waits for somebody, that nothing lies there which
+ * belongs to nothing, and that what prepared branches have received is still there.
  *
  * <p>Nothing in the directory is changed: what opening the store would write is kept in memory. The
  * store is locked meanwhile. It takes the time to read every message once.
@@ -114,7 +114,9 @@ public final class StoreCheck {
     if (messages.isReadWholly()) {
       new PieceCheck(connection, findings).run(messages.bodies());
     }
-    BranchCheck branches = new BranchCheck(connection, findings);
+    SubscriptionCheck subscriptions = new SubscriptionCheck(connection, findings);
+    subscriptions.run();
+    BranchCheck branches = new BranchCheck(connection, findings, subscriptions::rowKey);
     branches.run(complete);
     return new Report(
         backlogs.backlogs(),

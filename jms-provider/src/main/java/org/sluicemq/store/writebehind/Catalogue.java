@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.sluicemq.message.Address;
 import org.sluicemq.store.BacklogRecord;
 
 /**
@@ -16,13 +15,13 @@ import org.sluicemq.store.BacklogRecord;
 final class Catalogue {
 
   private final Map<Integer, BacklogRecord> backlogs = new HashMap<>();
-  private final Map<Address, BacklogRecord> byAddress = new HashMap<>();
+  private final Map<BacklogRecord.Identity, BacklogRecord> byIdentity = new HashMap<>();
   private final Set<String> branches = new HashSet<>();
 
   /** Begins anew. */
   void set(Collection<BacklogRecord> liveBacklogs, Collection<String> preparedBranches) {
     backlogs.clear();
-    byAddress.clear();
+    byIdentity.clear();
     branches.clear();
     liveBacklogs.forEach(this::create);
     branches.addAll(preparedBranches);
@@ -32,8 +31,12 @@ final class Catalogue {
     return backlogs.get(id);
   }
 
-  BacklogRecord at(Address address) {
-    return byAddress.get(address);
+  BacklogRecord with(BacklogRecord.Identity identity) {
+    return byIdentity.get(identity);
+  }
+
+  Collection<BacklogRecord> backlogs() {
+    return backlogs.values();
   }
 
   boolean isPrepared(String branch) {
@@ -42,14 +45,14 @@ final class Catalogue {
 
   /** Returns whether it is new. */
   boolean create(BacklogRecord backlog) {
-    byAddress.put(backlog.address(), backlog);
+    byIdentity.put(backlog.identity(), backlog);
     return !backlog.equals(backlogs.put(backlog.id(), backlog));
   }
 
   void drop(int id) {
     BacklogRecord gone = backlogs.remove(id);
     if (gone != null) {
-      byAddress.remove(gone.address());
+      byIdentity.remove(gone.identity());
     }
   }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.store.writebehind;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.sluicemq.message.Address;
 import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.MessageKey;
@@ -64,7 +65,9 @@ final class GroupCheck {
       prepare(branch);
     }
     batch.resolvedBranches().forEach(name -> branches.put(name, false));
-    batch.droppedBacklogs().forEach(this::drop);
+    for (int backlog : batch.droppedBacklogs()) {
+      drop(backlog);
+    }
   }
 
   private void create(BacklogRecord backlog) throws RefusedBatchException {
@@ -72,9 +75,15 @@ final class GroupCheck {
     if (backlog.equals(sameNumber)) {
       return;
     }
-    BacklogRecord clash = sameNumber != null ? sameNumber : at(backlog.address());
+    BacklogRecord clash = sameNumber != null ? sameNumber : with(backlog.identity());
     if (clash != null) {
       throw refused("backlog " + backlog + " clashes with " + clash);
+    }
+    if (backlog.subscription() != null) {
+      BacklogRecord log = live(backlog.subscription().log());
+      if (log == null || !log.isLog()) {
+        throw refused("backlog " + backlog + " subscribes to a log that does not exist");
+      }
     }
     created.put(backlog.id(), backlog);
   }
@@ -84,20 +93,24 @@ final class GroupCheck {
     return backlog != null || dropped.contains(id) ? backlog : catalogue.backlog(id);
   }
 
-  private BacklogRecord at(Address address) {
+  private BacklogRecord with(BacklogRecord.Identity identity) {
     for (BacklogRecord backlog : created.values()) {
-      if (backlog.address().equals(address)) {
+      if (backlog.identity().equals(identity)) {
         return backlog;
       }
     }
-    BacklogRecord known = catalogue.at(address);
+    BacklogRecord known = catalogue.with(identity);
     return known == null || dropped.contains(known.id()) ? null : known;
   }
 
   private void add(long key) throws StoreException {
     int backlog = MessageKey.backlog(key);
-    if (live(backlog) == null) {
-      throw refused("a message is added to backlog " + backlog + ", which does not exist");
+    BacklogRecord live = live(backlog);
+    if (live == null || live.subscription() != null) {
+      throw refused(
+          "a message is added to backlog "
+              + backlog
+              + (live == null ? ", which does not exist" : ", which is a subscription"));
     }
     Boolean decided = messages.put(key, true);
     if (decided != null ? decided : !dropped.contains(backlog) && held.holds(key)) {
@@ -117,10 +130,24 @@ final class GroupCheck {
     }
   }
 
-  private void drop(int backlog) {
+  private void drop(int backlog) throws RefusedBatchException {
+    BacklogRecord live = live(backlog);
+    if (live != null && live.isLog()) {
+      refuseIfUsed(live);
+    }
     created.remove(backlog);
     dropped.add(backlog);
     messages.keySet().removeIf(key -> MessageKey.backlog(key) == backlog);
+  }
+
+  private void refuseIfUsed(BacklogRecord log) throws RefusedBatchException {
+    List<BacklogRecord> all = new ArrayList<>(created.values());
+    catalogue.backlogs().stream().filter(b -> !dropped.contains(b.id())).forEach(all::add);
+    for (BacklogRecord backlog : all) {
+      if (backlog.subscription() != null && backlog.subscription().log() == log.id()) {
+        throw refused("the log " + log + " is dropped before its " + backlog);
+      }
+    }
   }
 
   private RefusedBatchException refused(String why) {

@@ -5,9 +5,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.sluicemq.message.Envelope;
@@ -15,6 +17,7 @@ import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.TopicLogs;
 import org.sluicemq.store.WriteBatch;
 
 /**
@@ -33,7 +36,9 @@ final class Layer {
   /** A change and the record that made it. */
   private record At<T>(T change, long sequence) {}
 
+  private final TopicLogs logs;
   private final NavigableMap<Long, At<StoredMessage>> added = new TreeMap<>();
+  private final PublishedMessages published = new PublishedMessages();
   private final NavigableSet<Long> removed = new TreeSet<>();
   private final NavigableMap<Long, At<Integer>> deliveryCounts = new TreeMap<>();
   private final Map<Integer, At<Long>> deliveredMarks = new LinkedHashMap<>();
@@ -59,8 +64,10 @@ final class Layer {
    *
    * @param lastSequence the last record of the layers before
    * @param sliceBytes records of so many bytes make a slice
+   * @param logs the subscriptions there are, with all that is created and dropped up to now
    */
-  Layer(long lastSequence, long sliceBytes) {
+  Layer(long lastSequence, long sliceBytes, TopicLogs logs) {
+    this.logs = logs;
     this.sliceBytes = sliceBytes;
     this.lastSequence = lastSequence;
     this.takenThrough = lastSequence;
@@ -85,6 +92,7 @@ final class Layer {
   long bytes() {
     long entries =
         (long) added.size()
+            + published.size()
             + removed.size()
             + deliveryCounts.size()
             + deliveredMarks.size()
@@ -118,6 +126,37 @@ final class Layer {
   }
 
   void remove(long key) {
+    if (logs.isEmpty()) {
+      removeMessage(key);
+      return;
+    }
+    long logKey = logs.logKey(key);
+    List<BacklogRecord> audience = logs.of(MessageKey.backlog(key));
+    if (logKey != 0) {
+      settle(key, logKey);
+    } else if (audience.isEmpty()) {
+      removeMessage(key);
+    } else {
+      audience.forEach(subscription -> settle(MessageKey.in(subscription.id(), key), key));
+    }
+  }
+
+  private void settle(long viewKey, long logKey) {
+    if (!deliveryCounts.isEmpty()) {
+      deliveryCounts.remove(viewKey);
+    }
+    if (!published.contains(logKey)) {
+      removed.add(viewKey);
+      slices.getLast().touch(viewKey);
+      return;
+    }
+    StoredMessage vanished = published.settle(logKey, MessageKey.backlog(viewKey));
+    if (vanished != null) {
+      messageBytes -= vanished.envelope().size();
+    }
+  }
+
+  private void removeMessage(long key) {
     deliveryCounts.remove(key);
     At<StoredMessage> vanished = added.remove(key);
     if (vanished == null) {
@@ -134,6 +173,23 @@ final class Layer {
       messageBytes += message.envelope().size();
     }
     slices.getLast().touch(message.key());
+  }
+
+  /**
+   * Adds a message to the log of a topic.
+   *
+   * @param settled what its batch removes: view keys of those who do not want it among them
+   */
+  void publish(StoredMessage message, Set<Long> settled) {
+    List<BacklogRecord> audience = logs.of(MessageKey.backlog(message.key()));
+    if (published.add(message, audience, settled, current)) {
+      messageBytes += message.envelope().size();
+      slices.getLast().touch(message.key());
+    }
+    if (!settled.isEmpty()) {
+      // What was settled ahead of its message is settled with it.
+      audience.forEach(s -> removed.remove(MessageKey.in(s.id(), message.key())));
+    }
   }
 
   void count(long key, int count) {
@@ -173,7 +229,14 @@ final class Layer {
     }
   }
 
+  /** Drops a backlog that {@link TopicLogs} still knows. */
   void drop(int backlog) {
+    BacklogRecord subscription = logs.subscription(backlog);
+    if (subscription != null) {
+      messageBytes -= published.drop(subscription.subscription().log(), backlog);
+    } else if (!published.isEmpty()) {
+      messageBytes -= published.dropLog(backlog);
+    }
     long after = MessageKey.before(backlog);
     long before = MessageKey.after(backlog);
     for (At<StoredMessage> gone : added.subMap(after, before).values()) {
@@ -199,7 +262,7 @@ final class Layer {
    * @return a layer below this one
    */
   Layer takeOldest(long upTo, long live, long journalled) {
-    Layer oldest = new Layer(takenThrough, sliceBytes);
+    Layer oldest = new Layer(takenThrough, sliceBytes, logs);
     long bytes = 0;
     while (!slices.isEmpty()
         && oldest.lastSequence < upTo
@@ -212,6 +275,7 @@ final class Layer {
     }
     takenThrough = oldest.lastSequence;
     moveRest(oldest);
+    oldest.published.freeze(logs);
     return oldest;
   }
 
@@ -224,6 +288,9 @@ final class Layer {
       messageBytes -= message.change().envelope().size();
       other.messageBytes += message.change().envelope().size();
     }
+    long moved = published.moveTo(other.published, key, other.lastSequence);
+    messageBytes -= moved;
+    other.messageBytes += moved;
     if (removed.remove(key)) {
       other.removed.add(key);
     }
@@ -264,7 +331,7 @@ final class Layer {
   }
 
   Presence presence(long key) {
-    if (added.containsKey(key)) {
+    if (added.containsKey(key) || published.contains(key)) {
       return Presence.HERE;
     }
     return removed.contains(key) || hides(MessageKey.backlog(key))
@@ -279,6 +346,16 @@ final class Layer {
 
   /** The messages added in a range of keys, in order. */
   Iterator<StoredMessage> added(long afterKey, long upToKey) {
+    int backlog = MessageKey.backlog(upToKey);
+    BacklogRecord subscription = logs.subscription(backlog);
+    if (subscription != null) {
+      long after = Math.max(afterKey, MessageKey.before(backlog));
+      int log = subscription.subscription().log();
+      return published.seenBy(backlog, log, after, upToKey).map(this::counted).iterator();
+    }
+    if (!logs.of(backlog).isEmpty()) {
+      return published.inLog(afterKey, upToKey);
+    }
     Iterator<At<StoredMessage>> range =
         added.subMap(afterKey, false, upToKey, true).values().iterator();
     return new Iterator<>() {
@@ -304,8 +381,14 @@ final class Layer {
     if (removed.contains(key) || hides(MessageKey.backlog(key))) {
       return null;
     }
-    At<Integer> count = deliveryCounts.isEmpty() ? null : deliveryCounts.get(key);
-    return count == null ? below : new StoredMessage(key, below.envelope(), count.change());
+    return counted(below);
+  }
+
+  private StoredMessage counted(StoredMessage message) {
+    At<Integer> count = deliveryCounts.isEmpty() ? null : deliveryCounts.get(message.key());
+    return count == null
+        ? message
+        : new StoredMessage(message.key(), message.envelope(), count.change());
   }
 
   /**
@@ -316,6 +399,9 @@ final class Layer {
   void noteArrivals(Map<Integer, Long> rested) {
     dropped.keySet().forEach(rested::remove);
     for (long key : added.keySet()) {
+      rested.merge(MessageKey.backlog(key), MessageKey.arrival(key), Math::max);
+    }
+    for (long key : published.keys()) {
       rested.merge(MessageKey.backlog(key), MessageKey.arrival(key), Math::max);
     }
   }
@@ -344,6 +430,7 @@ final class Layer {
     created.values().forEach(backlog -> batch.create(backlog.change()));
     removed.forEach(batch::remove);
     added.values().forEach(message -> batch.add(message.change()));
+    published.toBatch(batch);
     deliveryCounts.forEach((key, count) -> batch.deliveryCount(key, count.change()));
     deliveredMarks.forEach((backlog, mark) -> batch.deliveredMark(backlog, mark.change()));
     prepared.values().forEach(branch -> batch.prepare(branch.change()));

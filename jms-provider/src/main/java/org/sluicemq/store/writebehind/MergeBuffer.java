@@ -2,16 +2,20 @@
 package org.sluicemq.store.writebehind;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.TopicLogs;
 import org.sluicemq.store.WriteBatch;
 
 /**
@@ -24,6 +28,7 @@ final class MergeBuffer {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final long sliceBytes;
+  private final TopicLogs logs = new TopicLogs();
   private Layer filling;
 
   /** Null while there is no merge. */
@@ -59,7 +64,7 @@ final class MergeBuffer {
    */
   MergeBuffer(long sliceBytes) {
     this.sliceBytes = sliceBytes;
-    this.filling = new Layer(0, sliceBytes);
+    this.filling = new Layer(0, sliceBytes, logs);
   }
 
   private void append(Layer layer) {
@@ -68,11 +73,18 @@ final class MergeBuffer {
     lastPart = part;
   }
 
-  /** Begins anew after a recovery, with everything merged up to a record. */
-  void set(StoreState state, long lastSequence) {
+  /**
+   * Begins anew, with everything merged up to a record.
+   *
+   * @param backlogs the backlogs that the resting store has
+   * @param state its figures; empty before a recovery
+   */
+  void set(Collection<BacklogRecord> backlogs, StoreState state, long lastSequence) {
     lock.lock();
     try {
-      filling = new Layer(lastSequence, sliceBytes);
+      logs.clear();
+      backlogs.forEach(logs::created);
+      filling = new Layer(lastSequence, sliceBytes, logs);
       rested.clear();
       state.backlogs().forEach(b -> rested.put(b.record().id(), b.highestArrival()));
     } finally {
@@ -104,15 +116,14 @@ final class MergeBuffer {
   }
 
   private void apply(WriteBatch batch, Catalogue catalogue) {
-    batch.createdBacklogs().stream().filter(catalogue::create).forEach(filling::create);
-    batch.removed().forEach(filling::remove);
-    for (StoredMessage message : batch.added()) {
-      // During a replay the backlog may be gone already, dropped ahead of a merge that was cut off;
-      // its drop is still to come in the journal.
-      if (catalogue.backlog(MessageKey.backlog(message.key())) != null) {
-        filling.add(message);
+    for (BacklogRecord created : batch.createdBacklogs()) {
+      if (catalogue.create(created)) {
+        filling.create(created);
+        logs.created(created);
       }
     }
+    batch.removed().forEach(filling::remove);
+    add(batch, catalogue);
     batch.deliveryCounts().forEach(filling::count);
     batch
         .deliveredMarks()
@@ -133,6 +144,22 @@ final class MergeBuffer {
     for (int backlog : batch.droppedBacklogs()) {
       catalogue.drop(backlog);
       filling.drop(backlog);
+      logs.dropped(backlog);
+    }
+  }
+
+  private void add(WriteBatch batch, Catalogue catalogue) {
+    Set<Long> settled = null;
+    for (StoredMessage message : batch.added()) {
+      BacklogRecord backlog = catalogue.backlog(MessageKey.backlog(message.key()));
+      // During a replay the backlog may be gone already, dropped ahead of a merge that was cut off;
+      // its drop is still to come in the journal.
+      if (backlog != null && backlog.isLog()) {
+        settled = settled == null ? Set.copyOf(batch.removed()) : settled;
+        filling.publish(message, settled);
+      } else if (backlog != null) {
+        filling.add(message);
+      }
     }
   }
 
@@ -144,7 +171,7 @@ final class MergeBuffer {
       filling.begin(last);
       apply(batch, catalogue);
       filling.noteArrivals(rested);
-      filling = new Layer(last, sliceBytes);
+      filling = new Layer(last, sliceBytes, logs);
     } finally {
       lock.unlock();
     }

@@ -14,6 +14,7 @@ import org.sluicemq.message.EnvelopeCodec;
 import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.SubscriptionRecord;
 import org.sluicemq.store.WriteBatch;
 
 /**
@@ -37,6 +38,15 @@ final class WriteBatchCodec {
   private static final byte PREPARED = 6;
   private static final byte RESOLVED = 7;
   private static final byte DROPPED = 8;
+
+  private static final byte QUEUE_KIND = 0;
+  private static final byte TOPIC_KIND = 1;
+  private static final byte SUBSCRIPTION_KIND = 2;
+
+  private static final int SHARED = 1;
+  private static final int NO_LOCAL = 2;
+  private static final int HAS_CLIENT = 4;
+  private static final int HAS_SELECTOR = 8;
 
   private WriteBatchCodec() {}
 
@@ -96,13 +106,38 @@ final class WriteBatchCodec {
     if (!batch.createdBacklogs().isEmpty()) {
       begin(out, CREATED, batch.createdBacklogs().size());
       for (BacklogRecord backlog : batch.createdBacklogs()) {
-        boolean topic = backlog.address().kind() == Address.Kind.TOPIC;
-        out.putInt(backlog.id()).putByte(topic ? 1 : 0).putText(backlog.address().name());
+        out.putInt(backlog.id()).putByte(kind(backlog)).putText(backlog.address().name());
+        if (backlog.subscription() != null) {
+          putSubscription(out, backlog.subscription());
+        }
       }
     }
     if (!batch.droppedBacklogs().isEmpty()) {
       begin(out, DROPPED, batch.droppedBacklogs().size());
       batch.droppedBacklogs().forEach(out::putInt);
+    }
+  }
+
+  private static byte kind(BacklogRecord backlog) {
+    if (backlog.subscription() != null) {
+      return SUBSCRIPTION_KIND;
+    }
+    return backlog.isLog() ? TOPIC_KIND : QUEUE_KIND;
+  }
+
+  private static void putSubscription(MetaWriter out, SubscriptionRecord subscription) {
+    int flags =
+        (subscription.shared() ? SHARED : 0)
+            | (subscription.noLocal() ? NO_LOCAL : 0)
+            | (subscription.clientId() != null ? HAS_CLIENT : 0)
+            | (subscription.selector() != null ? HAS_SELECTOR : 0);
+    out.putInt(subscription.log()).putLong(subscription.start()).putByte(flags);
+    out.putText(subscription.name());
+    if (subscription.clientId() != null) {
+      out.putText(subscription.clientId());
+    }
+    if (subscription.selector() != null) {
+      out.putText(subscription.selector());
     }
   }
 
@@ -173,8 +208,24 @@ final class WriteBatchCodec {
 
   private static BacklogRecord backlog(ByteBuffer meta) {
     int id = meta.getInt();
-    Address.Kind kind = meta.get() == 0 ? Address.Kind.QUEUE : Address.Kind.TOPIC;
-    return new BacklogRecord(id, Address.of(kind, text(meta)));
+    byte kind = meta.get();
+    String name = text(meta);
+    if (kind == QUEUE_KIND) {
+      return new BacklogRecord(id, Address.queue(name));
+    }
+    return new BacklogRecord(
+        id, Address.topic(name), kind == SUBSCRIPTION_KIND ? subscription(meta) : null);
+  }
+
+  private static SubscriptionRecord subscription(ByteBuffer meta) {
+    int log = meta.getInt();
+    long start = meta.getLong();
+    int flags = meta.get();
+    String name = text(meta);
+    String clientId = (flags & HAS_CLIENT) != 0 ? text(meta) : null;
+    String selector = (flags & HAS_SELECTOR) != 0 ? text(meta) : null;
+    return new SubscriptionRecord(
+        log, clientId, name, (flags & SHARED) != 0, (flags & NO_LOCAL) != 0, selector, start);
   }
 
   private static StoredMessage message(ByteBuffer meta, ByteBuffer bodies) {

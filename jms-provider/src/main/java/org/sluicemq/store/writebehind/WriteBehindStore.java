@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.GroupCommit;
 import org.sluicemq.store.JournalPosition;
@@ -148,11 +149,10 @@ public final class WriteBehindStore implements MessageStore {
       throw unusable(name, e);
     }
     StoreState state = resting.recover();
-    catalogue.set(
-        state.backlogs().stream().map(StoreState.Backlog::record).toList(),
-        state.branches().stream().map(BranchRecord::identity).toList());
-    long last = journal.lastSequence();
-    buffer.set(state, last);
+    List<BacklogRecord> backlogs =
+        state.backlogs().stream().map(StoreState.Backlog::record).toList();
+    catalogue.set(backlogs, state.branches().stream().map(BranchRecord::identity).toList());
+    buffer.set(backlogs, state, journal.lastSequence());
     // From now on the tables alone are not the whole store.
     merger.mergeAll(false);
     recovered = true;
@@ -161,9 +161,12 @@ public final class WriteBehindStore implements MessageStore {
 
   private void replay() throws IOException, StoreException {
     Optional<JournalPosition> position = resting.journalPosition();
-    catalogue.set(resting.backlogs(), List.of());
+    List<BacklogRecord> backlogs = resting.backlogs();
+    catalogue.set(backlogs, List.of());
     buffer.set(
-        new StoreState(List.of(), List.of()), position.map(JournalPosition::sequence).orElse(0L));
+        backlogs,
+        new StoreState(List.of(), List.of()),
+        position.map(JournalPosition::sequence).orElse(0L));
     journal.replay(
         position,
         (sequence, batch, bytes) -> {

@@ -28,7 +28,7 @@ import org.sluicemq.store.journal.LocalDisk;
 class H2StoreTablesTest {
 
   private static final BacklogRecord ORDERS = new BacklogRecord(1, Address.queue("orders"));
-  private static final BacklogRecord NEWS = new BacklogRecord(2, Address.topic("news"));
+  private static final BacklogRecord NEWS = new BacklogRecord(2, Address.queue("news"));
 
   @TempDir Path directory;
 
@@ -62,7 +62,7 @@ class H2StoreTablesTest {
                   new BranchRecord(3, new byte[] {1}, new byte[] {2}, 0, List.of(), List.of())));
     }
     assertEquals(
-        List.of("1 QUEUE orders 3 2 1", "2 TOPIC news 0 0 0"),
+        List.of("1 QUEUE orders 3 2 1", "2 QUEUE news 0 0 0"),
         Sql.query(
             directory,
             "SELECT backlog_number, kind, name, messages, persistent_messages,"
@@ -97,12 +97,14 @@ class H2StoreTablesTest {
       assertTrue(known.isDropped(1));
       BacklogFigures figures = new BacklogFigures(connection);
       BodyTable bodies = new BodyTable(connection);
+      MessageTable messages = new MessageTable(connection, figures, bodies);
       GroupWriter writer =
           new GroupWriter(
               connection,
-              new MessageTable(connection, figures, bodies),
+              messages,
               figures,
               bodies,
+              new TopicWriter(connection, messages, known),
               new JournalPositionTable(connection),
               known,
               "test");

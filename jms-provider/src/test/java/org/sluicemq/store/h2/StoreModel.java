@@ -16,7 +16,8 @@ import org.sluicemq.store.WriteBatch;
 
 /**
  * What a store must hold, as plain values that can be compared: computed from batches, or read from
- * a store.
+ * a store. The messages of topics are those that subscriptions see, under their keys; the log may
+ * hold nothing else, but for what only a dropped subscription wanted, which goes soon.
  */
 record StoreModel(
     TreeMap<Long, StoredMessage> messages,
@@ -41,7 +42,7 @@ record StoreModel(
       next.marks.put(created.id(), 0L);
     }
     batch.removed().forEach(next.messages::remove);
-    batch.added().forEach(added -> next.messages.put(added.key(), added));
+    batch.added().forEach(added -> next.add(added, batch.removed()));
     batch
         .deliveryCounts()
         .forEach(
@@ -61,6 +62,24 @@ record StoreModel(
     return next;
   }
 
+  private void add(StoredMessage added, List<Long> settled) {
+    int backlog = MessageKey.backlog(added.key());
+    BacklogRecord record = backlogs.get(backlog);
+    if (record == null || !record.isLog()) {
+      messages.put(added.key(), added);
+      return;
+    }
+    for (BacklogRecord other : backlogs.values()) {
+      long view = MessageKey.in(other.id(), added.key());
+      if (other.subscription() != null
+          && other.subscription().log() == backlog
+          && other.subscription().start() < MessageKey.arrival(view)
+          && !settled.contains(view)) {
+        messages.put(view, new StoredMessage(view, added.envelope(), 0));
+      }
+    }
+  }
+
   private static String describe(BranchRecord branch) {
     return branch.identity()
         + " "
@@ -77,15 +96,51 @@ record StoreModel(
       int id = backlog.record().id();
       found.backlogs.put(id, backlog.record());
       found.marks.put(id, backlog.deliveredMark());
-      List<StoredMessage> messages =
-          store.read(MessageKey.before(id), MessageKey.after(id), 100_000, Long.MAX_VALUE);
-      if (messages.size() != backlog.messages()) {
+      List<StoredMessage> messages = all(store, id);
+      if (backlog.record().isLog()
+          ? messages.size() > backlog.messages()
+          : messages.size() != backlog.messages()) {
         throw new AssertionError(backlog + " has in fact " + messages.size() + " messages");
       }
-      messages.forEach(message -> found.messages.put(message.key(), message));
+      if (!backlog.record().isLog()) {
+        messages.forEach(message -> found.messages.put(message.key(), message));
+      }
+    }
+    for (BacklogRecord backlog : found.backlogs.values()) {
+      if (backlog.isLog()) {
+        found.awaitSwept(store, backlog);
+      }
     }
     state.branches().forEach(branch -> found.branches.add(describe(branch)));
     return found;
+  }
+
+  private static List<StoredMessage> all(MessageStore store, int id) throws StoreException {
+    return store.read(MessageKey.before(id), MessageKey.after(id), 100_000, Long.MAX_VALUE);
+  }
+
+  /** Returns once a log holds what its subscriptions see and nothing else. */
+  private void awaitSwept(MessageStore store, BacklogRecord log) throws StoreException {
+    Set<Long> wanted = new TreeSet<>();
+    for (BacklogRecord other : backlogs.values()) {
+      if (other.subscription() != null && other.subscription().log() == log.id()) {
+        messages
+            .subMap(MessageKey.before(other.id()), MessageKey.after(other.id()))
+            .keySet()
+            .forEach(view -> wanted.add(MessageKey.in(log.id(), view)));
+      }
+    }
+    Set<Long> rested;
+    int tries = 0;
+    do {
+      rested = new TreeSet<>();
+      for (StoredMessage message : all(store, log.id())) {
+        rested.add(message.key());
+      }
+      if (++tries > 10_000) {
+        throw new AssertionError(log + " keeps " + rested + " where wanted is " + wanted);
+      }
+    } while (!rested.equals(wanted));
   }
 
   @Override

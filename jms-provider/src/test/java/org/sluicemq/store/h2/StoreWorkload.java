@@ -12,6 +12,8 @@ import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.MessageStoreContract;
 import org.sluicemq.store.StoreException;
+import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.SubscriptionRecord;
 import org.sluicemq.store.WriteBatch;
 import org.sluicemq.store.WriteListener;
 
@@ -23,6 +25,8 @@ import org.sluicemq.store.WriteListener;
 public final class StoreWorkload {
 
   private static final int BACKLOGS = 3;
+  private static final BacklogRecord LOG = new BacklogRecord(10, Address.topic("topic"));
+  private static final int SUBSCRIPTIONS = 4;
 
   /** What a store says of what it will not try. */
   private static final String REFUSED_UNTRIED = "takes no more calls since";
@@ -206,7 +210,57 @@ public final class StoreWorkload {
       batch.deliveredMark(id, arrival);
     }
     branch(batch, now, backlog);
+    if (random.nextInt(2) == 0) {
+      topic(batch, now);
+    }
     return batch;
+  }
+
+  /** Subscriptions come and go, and messages come that some of them do not want. */
+  private void topic(WriteBatch batch, StoreModel now) {
+    if (!now.backlogs().containsKey(LOG.id())) {
+      batch.create(LOG);
+    }
+    List<Integer> subscribed = new ArrayList<>();
+    for (int id = LOG.id() + 1; id <= LOG.id() + SUBSCRIPTIONS; id++) {
+      boolean isThere = now.backlogs().containsKey(id);
+      if (!isThere && random.nextInt(8) == 0) {
+        batch.create(subscription(id));
+        isThere = true;
+      } else if (isThere && random.nextInt(60) == 0) {
+        batch.drop(id);
+      }
+      if (isThere) {
+        subscribed.add(id);
+      }
+    }
+    for (int i = random.nextInt(5); i > 0; i--) {
+      StoredMessage message =
+          MessageStoreContract.message(LOG, random.nextInt(10), ++arrival, body());
+      batch.add(message);
+      for (int id : subscribed) {
+        if (random.nextInt(5) == 0) {
+          batch.remove(MessageKey.in(id, message.key()));
+        }
+      }
+    }
+    if (!subscribed.isEmpty() && random.nextInt(6) == 0) {
+      batch.deliveredMark(subscribed.get(0), arrival);
+    }
+  }
+
+  private BacklogRecord subscription(int id) {
+    return new BacklogRecord(
+        id,
+        LOG.address(),
+        new SubscriptionRecord(
+            LOG.id(),
+            id % 2 == 0 ? "c" : null,
+            "s-" + id + "-" + arrival,
+            true,
+            false,
+            null,
+            arrival));
   }
 
   private void consume(WriteBatch batch, StoreModel now) {

@@ -18,6 +18,7 @@ import org.sluicemq.message.DamagedMessageException;
 import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.SubscriptionRecord;
 import org.sluicemq.store.WriteBatch;
 
 class WriteBatchCodecTest {
@@ -35,6 +36,8 @@ class WriteBatchCodecTest {
     return new WriteBatch()
         .create(ORDERS)
         .create(new BacklogRecord(3, Address.topic("größe")))
+        .create(subscription(4, new SubscriptionRecord(3, null, "n", true, false, null, 1L << 40)))
+        .create(subscription(5, new SubscriptionRecord(3, "ä", "n", false, true, "a = 'ß'", 0)))
         .remove(key(1))
         .add(message(ORDERS, 4, 2))
         .add(message(INVOICES, 9, 3, new byte[0]))
@@ -44,6 +47,10 @@ class WriteBatchCodecTest {
         .prepare(BRANCH)
         .resolve("1:ab:")
         .drop(17);
+  }
+
+  private static BacklogRecord subscription(int id, SubscriptionRecord subscription) {
+    return new BacklogRecord(id, Address.topic("größe"), subscription);
   }
 
   private static ByteBuffer joined(ByteBuffer... parts) {
