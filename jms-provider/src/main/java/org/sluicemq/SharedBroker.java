@@ -2,6 +2,7 @@
 package org.sluicemq;
 
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class SharedBroker {
   private static final Map<String, SharedBroker> RUNNING = new HashMap<>();
 
   private final SluiceConfiguration configuration;
+  private final MessageStore store;
   private final LocalBroker broker;
   private final BrokerManagement management;
   private int users;
@@ -41,7 +43,7 @@ final class SharedBroker {
             configuration.maxMessageSize(),
             configuration.memoryLimit(),
             configuration.redelivery());
-    MessageStore store = openStore(configuration);
+    this.store = openStore(configuration);
     Scheduler scheduler = Scheduler.onThread("sluice-broker", InstantSource.system());
     this.broker = LocalBroker.start(settings, store, scheduler);
     this.management = BrokerManagement.register(broker);
@@ -102,6 +104,15 @@ final class SharedBroker {
 
   LocalBroker broker() {
     return broker;
+  }
+
+  /** Copies the store while the broker runs. */
+  void backup(Path target) throws BrokerException {
+    try {
+      store.backup(target);
+    } catch (StoreException e) {
+      throw new BrokerException(BrokerException.Reason.STORE, e.getMessage(), e);
+    }
   }
 
   /** Leaves the broker; the last one stops it. */

@@ -2,6 +2,7 @@
 package org.sluicemq;
 
 import jakarta.jms.JMSException;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.transaction.xa.XAResource;
 import org.sluicemq.broker.BrokerException;
@@ -62,6 +63,25 @@ public final class Sluice implements AutoCloseable {
    */
   public XAResource recoveryResource() {
     return BrokerXaResource.of(shared.broker());
+  }
+
+  /**
+   * Copies the store into a directory that opens as a store, while senders and receivers go on: all
+   * that was confirmed before this call is in it, each unit of work whole. Messages that are not
+   * persistent are not. If the process ends before this returns, the directory is whole or not
+   * there.
+   *
+   * @param target the directory, which must not exist; its parent must be on a disk with room for
+   *     the store
+   * @throws JMSException if the copy could not be made; the message says why, and the broker goes
+   *     on
+   */
+  public void backup(Path target) throws JMSException {
+    try {
+      shared.backup(target);
+    } catch (BrokerException e) {
+      throw jmsException(e);
+    }
   }
 
   /**

@@ -59,6 +59,23 @@ class EmbeddedBrokerTest {
   }
 
   @Test
+  void backupOfARunningBrokerOpensAsAStore() throws Exception {
+    Path copy = directory.resolve("copy");
+    try (Sluice sluice = Sluice.open(SluiceConfiguration.of(url()));
+        JMSContext context = sluice.connectionFactory().createContext()) {
+      context.createProducer().send(ORDERS, "before");
+      sluice.backup(copy);
+      context.createProducer().send(ORDERS, "after");
+      JMSException refusal = assertThrows(JMSException.class, () -> sluice.backup(copy));
+      assertTrue(refusal.getMessage().contains("exists already"), refusal.getMessage());
+    }
+    try (JMSContext context = new SluiceConnectionFactory("sluice:file:" + copy).createContext()) {
+      assertEquals("before", context.createConsumer(ORDERS).receiveBody(String.class, 10_000));
+      assertNull(context.createConsumer(ORDERS).receiveNoWait());
+    }
+  }
+
+  @Test
   void connectionsWithTheSameStoreShareOneBroker() {
     try (JMSContext sender = new SluiceConnectionFactory(url()).createContext();
         JMSContext receiver = new SluiceConnectionFactory(url()).createContext()) {

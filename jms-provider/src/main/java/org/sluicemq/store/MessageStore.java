@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.store;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -74,6 +75,19 @@ public interface MessageStore extends AutoCloseable {
    * @throws StoreException if something of it is not
    */
   void flush() throws StoreException;
+
+  /**
+   * Copies the store, as it is at one moment after this call and with every batch whose write had
+   * returned before, into a directory that opens as a store. Others go on meanwhile. If the process
+   * ends before this returns, the directory is whole or not there.
+   *
+   * @param target the directory, which must not exist
+   * @throws StoreException if it exists or cannot be written, another copy is being made, or this
+   *     store has no files; the message says which, and the store goes on
+   */
+  default void backup(Path target) throws StoreException {
+    throw new StoreException("No backup " + target + " is made: this store has no files to copy");
+  }
 
   /**
    * Flushes and closes. A closed store refuses every call but another close.

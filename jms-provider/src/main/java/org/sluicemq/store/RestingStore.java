@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.store;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,4 +71,18 @@ public interface RestingStore extends MessageStore {
    * @throws StoreException if the store is closed or has failed
    */
   List<BacklogRecord> backlogs() throws StoreException;
+
+  /**
+   * Begins a copy of this store as it is now, with every batch whose write has returned. What a
+   * journal in front holds beyond {@link #journalPosition} is not in it: the copy is complete
+   * without one.
+   *
+   * @param target the directory of the copy, which must not exist
+   * @return the copy, to be finished by the caller while the store goes on
+   * @throws StoreException if the target exists or cannot be made, another copy is being made, or
+   *     this store has no files
+   */
+  default PendingBackup beginBackup(Path target) throws StoreException {
+    throw new StoreException("No backup " + target + " is made: this store has no files to copy");
+  }
 }

@@ -17,6 +17,7 @@ import org.sluicemq.store.GroupCommit;
 import org.sluicemq.store.JournalPosition;
 import org.sluicemq.store.RefusedBatchException;
 import org.sluicemq.store.RestingStore;
+import org.sluicemq.store.PendingBackup;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreHealth;
 import org.sluicemq.store.StoreState;
@@ -381,6 +382,22 @@ public final class H2MessageStore implements RestingStore {
             + e.getMessage()
             + ". If the disk is well, restore the whole store directory from a backup.",
         e);
+  }
+
+  @Override
+  public PendingBackup beginBackup(Path target) throws StoreException {
+    health.check();
+    try {
+      return writing.call(() -> database.beginBackup(target));
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  @Override
+  public void backup(Path target) throws StoreException {
+    flush();
+    beginBackup(target).finish();
   }
 
   @Override

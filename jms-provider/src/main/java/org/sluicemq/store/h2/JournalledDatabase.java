@@ -13,6 +13,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.h2.jdbc.JdbcConnection;
+import org.sluicemq.store.PendingBackup;
+import org.sluicemq.store.StoreException;
 import org.sluicemq.store.journal.Disk;
 import org.sluicemq.store.journal.StoreLock;
 
@@ -177,6 +179,11 @@ public final class JournalledDatabase implements StoreDatabase {
   @Override
   public UUID storeId() {
     return files.storeId();
+  }
+
+  @Override
+  public PendingBackup beginBackup(Path target) throws StoreException {
+    return files.beginBackup(target);
   }
 
   /**

@@ -43,6 +43,10 @@ final class JournalledFile implements Closeable {
   private PendingWrites pending;
   private PendingWrites committing;
   private Checkpoint checkpoint;
+
+  /** The copy that is being made, or null; guarded by {@link #writing}. */
+  private FileSnapshot snapshot;
+
   private volatile DiskFile file;
   private volatile Throwable failure;
 
@@ -193,6 +197,9 @@ final class JournalledFile implements Closeable {
       }
       appendRecord();
       journal.force();
+      if (snapshot != null) {
+        committing.forEachRange(snapshot::beforeChange);
+      }
       committing.applyTo(file);
       endCommit();
       releaseWhatIsForced();
@@ -288,6 +295,37 @@ final class JournalledFile implements Closeable {
               + failure
               + ". Mend the disk and start the broker again.",
           failure);
+    }
+  }
+
+  /**
+   * Begins a copy of the file as of its last force.
+   *
+   * @param target an empty file
+   * @return the copy, to be finished by the caller; then comes {@link #endSnapshot}
+   * @throws IOException if the disk fails, or another copy is being made
+   */
+  FileSnapshot beginSnapshot(DiskFile target) throws IOException {
+    writing.lock();
+    try {
+      requireUsable();
+      if (snapshot != null) {
+        throw new IOException("another copy of " + file + " is being made; wait for its end");
+      }
+      snapshot = new FileSnapshot(file, target);
+      return snapshot;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** The copy that was begun needs no more care. */
+  void endSnapshot() {
+    writing.lock();
+    try {
+      snapshot = null;
+    } finally {
+      writing.unlock();
     }
   }
 

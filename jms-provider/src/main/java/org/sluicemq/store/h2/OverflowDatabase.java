@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import org.sluicemq.store.PendingBackup;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.journal.Disk;
 
@@ -55,6 +56,12 @@ final class OverflowDatabase implements StoreDatabase {
   @Override
   public UUID storeId() {
     return id;
+  }
+
+  @Override
+  public PendingBackup beginBackup(Path target) throws StoreException {
+    throw new StoreException(
+        "No backup is made of " + files + ": nothing in it is to outlive the process");
   }
 
   @Override

@@ -127,6 +127,20 @@ final class PendingWrites {
     }
   }
 
+  /** Is given the bounds of a range. */
+  @FunctionalInterface
+  interface RangeVisitor {
+    void range(long from, long to);
+  }
+
+  /** Names the ranges of the file that applying this changes. */
+  void forEachRange(RangeVisitor visitor) {
+    pieces.forEach((position, piece) -> visitor.range(position, position + piece.length));
+    if (cutTo < Long.MAX_VALUE) {
+      visitor.range(cutTo, Long.MAX_VALUE);
+    }
+  }
+
   long encodedBytes() {
     return FIXED_BYTES + (long) BYTES_PER_PIECE * pieces.size() + bytes;
   }

@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import org.sluicemq.store.PendingBackup;
+import org.sluicemq.store.StoreException;
 import org.sluicemq.store.journal.Disk;
 import org.sluicemq.store.journal.DiskFile;
 import org.sluicemq.store.journal.Journal;
@@ -22,8 +24,8 @@ final class StoreFiles implements DatabaseFiles, Closeable {
 
   private static final String DATABASE = "messages";
 
-  private static final String DATABASE_FILE = DATABASE + ".mv.db";
-  private static final String JOURNAL_FILE = DATABASE + ".journal";
+  static final String DATABASE_FILE = DATABASE + ".mv.db";
+  static final String JOURNAL_FILE = DATABASE + ".journal";
 
   private final Disk disk;
   private final Path directory;
@@ -178,6 +180,11 @@ final class StoreFiles implements DatabaseFiles, Closeable {
 
   private static boolean isDatabase(String name) {
     return name.equals(DATABASE_FILE);
+  }
+
+  /** Begins a copy of what is forced by now. */
+  PendingBackup beginBackup(Path target) throws StoreException {
+    return StoreBackup.begin(disk, database, target);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.BranchRecord;
@@ -13,6 +14,7 @@ import org.sluicemq.store.GroupCommit;
 import org.sluicemq.store.JournalPosition;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.RestingStore;
+import org.sluicemq.store.PendingBackup;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreHealth;
 import org.sluicemq.store.StoreState;
@@ -48,6 +50,10 @@ public final class WriteBehindStore implements MessageStore {
   private final MergeBuffer buffer;
   private final Merger merger;
   private final GroupCommit<JournalledBatch> groups;
+
+  /** Held while a group is written, and while nobody may write one. */
+  private final ReentrantLock oneGroup = new ReentrantLock();
+
   private volatile boolean recovered;
 
   private WriteBehindStore(
@@ -259,6 +265,7 @@ public final class WriteBehindStore implements MessageStore {
     for (JournalledBatch batch : group) {
       check.check(batch.batch());
     }
+    oneGroup.lock();
     try {
       writeInOrder(group);
     } catch (IOException | StoreException | RuntimeException | Error e) {
@@ -273,6 +280,8 @@ public final class WriteBehindStore implements MessageStore {
               e);
       health.fail(failed);
       throw failed;
+    } finally {
+      oneGroup.unlock();
     }
   }
 
@@ -334,6 +343,24 @@ public final class WriteBehindStore implements MessageStore {
     PageLimits limits = new PageLimits(maxMessages, maxBytes);
     MergeBuffer.View view = buffer.view(afterKey, upToKey, limits);
     return new PageReader(resting, view, upToKey, limits).read(afterKey);
+  }
+
+  @Override
+  public void backup(Path target) throws StoreException {
+    requireRecovered();
+    groups.flush();
+    merger.merge();
+    PendingBackup copy;
+    oneGroup.lock();
+    try {
+      // Only what came meanwhile is left. A later batch must not have met an earlier one in the
+      // buffer: the tables would hold a part of it.
+      merger.merge();
+      copy = resting.beginBackup(target);
+    } finally {
+      oneGroup.unlock();
+    }
+    copy.finish();
   }
 
   @Override
