@@ -61,7 +61,7 @@ class EmbeddedBrokerTest {
   @Test
   void backupOfARunningBrokerOpensAsAStore() throws Exception {
     Path copy = directory.resolve("copy");
-    try (Sluice sluice = Sluice.open(SluiceConfiguration.of(url()));
+    try (Sluice sluice = Sluice.open(SluiceConfiguration.parse(url()));
         JMSContext context = sluice.connectionFactory().createContext()) {
       context.createProducer().send(ORDERS, "before");
       sluice.backup(copy);

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.GroupCommit;
 import org.sluicemq.store.JournalPosition;
+import org.sluicemq.store.PendingBackup;
 import org.sluicemq.store.RefusedBatchException;
 import org.sluicemq.store.RestingStore;
-import org.sluicemq.store.PendingBackup;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreHealth;
 import org.sluicemq.store.StoreState;
@@ -40,11 +40,15 @@ public final class H2MessageStore implements RestingStore {
 
   private static final System.Logger LOG = System.getLogger(H2MessageStore.class.getName());
 
+  /** How long a store is idle before each step that gives space back. */
+  private static final long IDLE_STEP_MILLIS = 50;
+
   private final String name;
   private final StoreHealth health;
   private final KnownBacklogs known = new KnownBacklogs();
   private final StoreThread writing;
   private final StoreThread reading;
+  private final Executor idle;
   private final Runnable stopDelayed;
   private final GroupCommit<EncodedBatch> groups;
   private StoreDatabase database;
@@ -57,9 +61,17 @@ public final class H2MessageStore implements RestingStore {
   private MessageReader reader;
   private Housekeeping housekeeping;
 
+  /** Whether the idle work is asked for; the writing thread's. */
+  private boolean asked;
+
   private H2MessageStore(
-      String name, H2StoreSettings settings, Executor delayed, Runnable stopDelayed) {
+      String name,
+      H2StoreSettings settings,
+      Executor delayed,
+      Executor idle,
+      Runnable stopDelayed) {
     this.name = name;
+    this.idle = idle;
     this.health = new StoreHealth(name, LOG);
     this.writing = new StoreThread("sluice-store-write");
     this.reading = new StoreThread("sluice-store-read");
@@ -125,8 +137,16 @@ public final class H2MessageStore implements RestingStore {
             name,
             settings,
             task -> timer.schedule(task, delay, TimeUnit.NANOSECONDS),
+            task -> schedule(timer, task),
             timer::shutdown)
         .start(settings, opening);
+  }
+
+  /** What is left to do when the store closes need not be done. */
+  private static void schedule(ScheduledThreadPoolExecutor timer, Runnable task) {
+    if (!timer.isShutdown()) {
+      timer.schedule(task, IDLE_STEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   /**
@@ -135,15 +155,17 @@ public final class H2MessageStore implements RestingStore {
    *
    * @param delayed leads groups that nobody waits for; it may never do so, they then wait for the
    *     next write
+   * @param idle does, after a while, what is done while nothing is written; it may never do so
    */
   static H2MessageStore open(
       Path directory,
       H2StoreSettings settings,
       Disk disk,
       StoreOpening.Database opening,
-      Executor delayed)
+      Executor delayed,
+      Executor idle)
       throws StoreException {
-    return new H2MessageStore(directory.toString(), settings, delayed, () -> {})
+    return new H2MessageStore(directory.toString(), settings, delayed, idle, () -> {})
         .start(settings, () -> StoreOpening.open(disk, directory, opening));
   }
 
@@ -189,7 +211,13 @@ public final class H2MessageStore implements RestingStore {
     topics = new TopicWriter(connection, messages, known);
     writer = new GroupWriter(connection, messages, figures, bodies, topics, positions, known, name);
     housekeeping =
-        new Housekeeping(connection, writer, bodies, known, settings.groupsPerCompaction());
+        new Housekeeping(
+            ChunkNumbers.database(connection),
+            writer,
+            bodies,
+            known,
+            settings.groupsPerCompaction(),
+            name);
     return null;
   }
 
@@ -348,7 +376,27 @@ public final class H2MessageStore implements RestingStore {
     if (housekeeping.isDueAfterGroup()) {
       writing.execute(this::keepHouse);
     }
+    askWhenIdle();
     return null;
+  }
+
+  private void askWhenIdle() {
+    if (!asked) {
+      asked = true;
+      idle.execute(() -> writing.execute(this::keepHouseWhenIdle));
+    }
+  }
+
+  private void keepHouseWhenIdle() {
+    asked = false;
+    try {
+      health.check();
+      if (housekeeping.idleStep()) {
+        askWhenIdle();
+      }
+    } catch (StoreException e) {
+      health.fail(e);
+    }
   }
 
   private void keepHouse() {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.store.h2;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.sluicemq.store.StoreException;
@@ -12,33 +9,39 @@ import org.sluicemq.store.StoreException;
 /**
  * Gives space back, in short steps on the writing thread and between groups: the messages of
  * dropped backlogs, the bodies that nothing refers to, and the room that removed ones leave in the
- * file. Used by the writing thread only.
+ * file. After some groups, or when the file has grown, it does one step of compaction; when nothing
+ * is written, one after the other until there is no more to gain. Used by the writing thread only.
  */
 final class Housekeeping {
 
-  private static final int WANTED_FILL_PERCENT = 60;
-  private static final int REWRITTEN_BYTES = 1 << 20;
+  /** However little a step gains, an idle store comes to rest. */
+  private static final int MOST_IDLE_STEPS = 10_000;
 
   private final GroupWriter writer;
   private final BodyTable bodies;
   private final KnownBacklogs known;
-  private final MVStore database;
+  private final Compaction compaction;
+  private final ChunkNumbers numbers;
+  private final String store;
   private final int groupsPerCompaction;
   private int groups;
+  private int idleSteps;
+  private boolean disturbed;
 
   Housekeeping(
-      Connection connection,
+      MVStore database,
       GroupWriter writer,
       BodyTable bodies,
       KnownBacklogs known,
-      int groupsPerCompaction)
-      throws SQLException {
+      int groupsPerCompaction,
+      String store) {
     this.writer = writer;
     this.bodies = bodies;
     this.known = known;
     this.groupsPerCompaction = groupsPerCompaction;
-    SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
-    this.database = session.getDatabase().getStore().getMvStore();
+    this.store = store;
+    this.compaction = new Compaction(database);
+    this.numbers = new ChunkNumbers(database);
   }
 
   /**
@@ -48,20 +51,23 @@ final class Housekeeping {
    */
   boolean isDueAfterGroup() {
     groups++;
-    return groups >= groupsPerCompaction || hasToSweep();
+    disturbed = true;
+    idleSteps = 0;
+    return groups >= groupsPerCompaction || compaction.isDue() || hasToSweep();
   }
 
   /**
    * Does one step.
    *
-   * @return whether there is more to do
+   * @return whether there is more to do at once
    * @throws StoreException if the database failed
    */
   boolean step() throws StoreException {
     try {
-      if (groups >= groupsPerCompaction) {
+      if (groups >= groupsPerCompaction || compaction.isDue()) {
         groups = 0;
-        compact();
+        numbers.watch(store);
+        compaction.step();
       }
       if (bodies.hasLeftovers()) {
         bodies.sweep();
@@ -70,11 +76,7 @@ final class Housekeeping {
       }
       return hasToSweep();
     } catch (SQLException | MVStoreException e) {
-      throw new StoreException(
-          "The store failed while it gave space back. It takes no more calls; mend the disk and"
-              + " restart, what was acknowledged is there then. Cause: "
-              + e.getMessage(),
-          e);
+      throw failed(e);
     }
   }
 
@@ -82,10 +84,30 @@ final class Housekeeping {
     return bodies.hasLeftovers() || !known.dropped().isEmpty();
   }
 
-  /** H2 reuses chunks that are empty; a few old messages would keep many of them half empty. */
-  private void compact() {
-    if (database.getFileStore().getChunksFillRate() < WANTED_FILL_PERCENT) {
-      database.compact(WANTED_FILL_PERCENT, REWRITTEN_BYTES);
+  /**
+   * Does one step of an idle store, unless a group has come since it was asked last.
+   *
+   * @return whether to ask again after a while
+   * @throws StoreException if the database failed
+   */
+  boolean idleStep() throws StoreException {
+    if (disturbed) {
+      disturbed = false;
+      return true;
     }
+    try {
+      idleSteps++;
+      return compaction.step() && idleSteps < MOST_IDLE_STEPS;
+    } catch (MVStoreException e) {
+      throw failed(e);
+    }
+  }
+
+  private static StoreException failed(Exception e) {
+    return new StoreException(
+        "The store failed while it gave space back. It takes no more calls; mend the disk and"
+            + " restart, what was acknowledged is there then. Cause: "
+            + e.getMessage(),
+        e);
   }
 }

@@ -33,6 +33,7 @@ final class StoreOpening {
     TableMarker.Tables tables = TableMarker.check(disk, directory);
     JournalledDatabase database = opening.open();
     try {
+      ChunkNumbers.renewIfNeeded(database, directory.toString());
       try (Connection connection = database.connect()) {
         Schema.prepare(connection, directory.toString(), tables != TableMarker.Tables.NONE);
       }

@@ -18,6 +18,7 @@ public final class InlineH2 {
         H2StoreSettings.defaults(),
         disk,
         () -> JournalledDatabase.open(disk, directory, journalBytes, Runnable::run),
+        task -> {},
         task -> {});
   }
 }
