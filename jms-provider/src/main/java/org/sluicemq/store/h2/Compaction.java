@@ -14,8 +14,8 @@ import org.h2.mvstore.RandomAccessStore;
  */
 final class Compaction {
 
-  /** A file of this size is left alone. */
-  private static final long SMALL_BYTES = 8 << 20;
+  /** A file of this size is usually left alone. */
+  static final long SMALL_BYTES = 8 << 20;
 
   private static final int WANTED_FILL_PERCENT = 60;
 
@@ -24,10 +24,17 @@ final class Compaction {
 
   private final MVStore database;
   private final RandomAccessStore file;
+  private final long leftAlone;
   private long sizeAfterwards;
 
-  Compaction(MVStore database) {
+  /**
+   * Takes care of a database.
+   *
+   * @param leftAlone a file of so many bytes, or fewer, stays as it is
+   */
+  Compaction(MVStore database, long leftAlone) {
     this.database = database;
+    this.leftAlone = leftAlone;
     FileStore<?> store = database.getFileStore();
     this.file = (RandomAccessStore) store;
     this.sizeAfterwards = file.size();
@@ -36,7 +43,7 @@ final class Compaction {
   /** Whether the file has grown so much that one should look what is live in it. */
   boolean isDue() {
     long size = file.size();
-    return size > SMALL_BYTES && size > sizeAfterwards + sizeAfterwards / 4;
+    return size > leftAlone && size > sizeAfterwards + sizeAfterwards / 4;
   }
 
   /**
@@ -46,7 +53,7 @@ final class Compaction {
    */
   boolean step() {
     long before = file.size();
-    boolean gained = before > SMALL_BYTES && (rewrite() || move(before));
+    boolean gained = before > leftAlone && (rewrite() || move(before));
     sizeAfterwards = file.size();
     return gained;
   }

@@ -40,7 +40,7 @@ final class Housekeeping {
     this.known = known;
     this.groupsPerCompaction = groupsPerCompaction;
     this.store = store;
-    this.compaction = new Compaction(database);
+    this.compaction = new Compaction(database, Compaction.SMALL_BYTES);
     this.numbers = new ChunkNumbers(database);
   }
 
