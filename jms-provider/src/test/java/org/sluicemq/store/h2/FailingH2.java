@@ -26,6 +26,7 @@ public final class FailingH2 {
               opened.set(JournalledDatabase.open(disk, directory, JOURNAL, Runnable::run));
               return opened.get();
             },
+            task -> {},
             task -> {});
     try {
       FailingTrigger.install(opened.get());
