@@ -172,7 +172,7 @@ public final class WriteBatch {
    * @return a read-only view
    */
   public List<StoredMessage> added() {
-    return Collections.unmodifiableList(added);
+    return view(added);
   }
 
   /**
@@ -181,7 +181,7 @@ public final class WriteBatch {
    * @return a read-only view
    */
   public List<Long> removed() {
-    return Collections.unmodifiableList(removed);
+    return view(removed);
   }
 
   /**
@@ -208,7 +208,7 @@ public final class WriteBatch {
    * @return a read-only view
    */
   public List<BacklogRecord> createdBacklogs() {
-    return Collections.unmodifiableList(createdBacklogs);
+    return view(createdBacklogs);
   }
 
   /**
@@ -217,7 +217,7 @@ public final class WriteBatch {
    * @return a read-only view
    */
   public List<Integer> droppedBacklogs() {
-    return Collections.unmodifiableList(droppedBacklogs);
+    return view(droppedBacklogs);
   }
 
   /**
@@ -226,7 +226,7 @@ public final class WriteBatch {
    * @return a read-only view
    */
   public List<BranchRecord> preparedBranches() {
-    return Collections.unmodifiableList(preparedBranches);
+    return view(preparedBranches);
   }
 
   /**
@@ -235,7 +235,7 @@ public final class WriteBatch {
    * @return a read-only view
    */
   public List<String> resolvedBranches() {
-    return Collections.unmodifiableList(resolvedBranches);
+    return view(resolvedBranches);
   }
 
   /**
@@ -245,6 +245,11 @@ public final class WriteBatch {
    */
   public JournalPosition journalPosition() {
     return journalPosition;
+  }
+
+  /** Most lists of most batches are empty, and are asked for several times on the way. */
+  private static <T> List<T> view(List<T> list) {
+    return list.isEmpty() ? List.of() : Collections.unmodifiableList(list);
   }
 
   private static <T> List<T> writable(List<T> list) {
