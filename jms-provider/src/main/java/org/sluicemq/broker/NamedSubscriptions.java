@@ -119,11 +119,28 @@ final class NamedSubscriptions {
               + "' has an open consumer; close that first"
               + (wanted.shared() ? ", or ask for the same topic and selector" : ""));
     }
-    if (!found.fits(request)) {
-      end(found);
-      return null;
+    if (found.fits(request)) {
+      return found;
     }
-    return found;
+    refuseIfInFlight(found);
+    end(found);
+    return null;
+  }
+
+  /** A branch in doubt that had received a message of a subscription that is gone finds nothing. */
+  private static void refuseIfInFlight(Subscription found) throws BrokerException {
+    long inFlight = found.backlog().figures().inFlight();
+    if (found.isDurable() && inFlight > 0) {
+      throw new BrokerException(
+          BrokerException.Reason.IN_USE,
+          "The subscription "
+              + found.name()
+              + " of topic '"
+              + found.address().name()
+              + "' cannot be replaced by one with another topic or selector: "
+              + inFlight
+              + " of its messages are not acknowledged; settle them first");
+    }
   }
 
   private Subscription create(ConsumerRequest request) throws BrokerException {

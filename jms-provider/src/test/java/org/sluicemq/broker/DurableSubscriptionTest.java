@@ -349,6 +349,30 @@ class DurableSubscriptionTest {
   }
 
   @Test
+  void subscriptionIsNotReplacedWhileABranchInDoubtHoldsOneOfItsMessages() throws Exception {
+    Xid xid = TestXid.of(1, 1);
+    BrokerFixture crashed = start();
+    BrokerConsumer consumer = consume(crashed, durable("s"), one);
+    consumer.credit(1);
+    publish(crashed, "a");
+    UnitOfWork unit = crashed.broker.branches().start(xid, XAResource.TMNOFLAGS);
+    crashed.acknowledge(one.take(), unit);
+    crashed.broker.branches().end(xid, XAResource.TMSUCCESS);
+    crashed.broker.branches().prepare(xid);
+    consumer.close();
+    ConsumerRequest another = request(durable("s"), "colour = 'red'");
+    BrokerException refused =
+        assertThrows(BrokerException.class, () -> crashed.broker.consume(another, other));
+    assertEquals(BrokerException.Reason.IN_USE, refused.reason());
+    try (BrokerFixture restarted = start()) {
+      restarted.broker.branches().commit(xid, false);
+      restarted.broker.consume(another, other).close();
+      assertEquals(0, depth(restarted, durable("s")));
+    }
+    assertEquals(List.of(), store.left());
+  }
+
+  @Test
   void subscriptionIsPagedFromTheLogWhenMemoryIsShort() throws Exception {
     int messages = 3000;
     try (BrokerFixture fixture = start()) {
