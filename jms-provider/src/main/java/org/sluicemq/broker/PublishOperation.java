@@ -40,6 +40,8 @@ final class PublishOperation implements Operation {
 
   @Override
   public void commit(WriteBatch batch) {
+    // A prepared unit whose commit was refused tries again.
+    rolledBack();
     stored = topic.stores(envelope);
     if (stored) {
       places = topic.reserve(envelope, publisher, batch);
@@ -59,6 +61,7 @@ final class PublishOperation implements Operation {
     for (Topic.Place place : places) {
       place.subscription().backlog().abandon(place.reservation());
     }
+    places = List.of();
   }
 
   @Override

@@ -10,9 +10,14 @@ import static org.sluicemq.broker.Messages.DLQ;
 import static org.sluicemq.broker.Messages.ORDERS;
 import static org.sluicemq.broker.Messages.text;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,8 @@ import org.sluicemq.broker.transaction.UnitOfWork;
 import org.sluicemq.message.Address;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.selector.Selector;
+import org.sluicemq.store.MessageStore;
+import org.sluicemq.store.RefusedBatchException;
 
 /** Durable and shared subscriptions, on a store that outlives the broker. */
 class DurableSubscriptionTest {
@@ -370,6 +377,41 @@ class DurableSubscriptionTest {
       assertEquals(0, depth(restarted, durable("s")));
     }
     assertEquals(List.of(), store.left());
+  }
+
+  @Test
+  void branchWhoseCommitWasRefusedPublishesWhenItIsCommittedAgain() throws Exception {
+    Xid xid = TestXid.of(1, 1);
+    AtomicBoolean refusing = new AtomicBoolean();
+    try (BrokerFixture fixture = new BrokerFixture(refusingStore(refusing), MEMORY)) {
+      consume(fixture, durable("s"), one).credit(9);
+      UnitOfWork unit = fixture.broker.branches().start(xid, XAResource.TMNOFLAGS);
+      fixture.broker.send(Messages.to(NEWS, "a").build(), "c", unit);
+      fixture.broker.branches().end(xid, XAResource.TMSUCCESS);
+      fixture.broker.branches().prepare(xid);
+      refusing.set(true);
+      assertThrows(XAException.class, () -> fixture.broker.branches().commit(xid, false));
+      refusing.set(false);
+      fixture.broker.branches().commit(xid, false);
+      expect(fixture, one, "a");
+    }
+    assertEquals(List.of(), store.left());
+  }
+
+  private MessageStore refusingStore(AtomicBoolean refusing) {
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          if (refusing.get() && method.getName().equals("write")) {
+            throw new RefusedBatchException("The batch is too large");
+          }
+          try {
+            return method.invoke(store, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        };
+    Class<?>[] type = {MessageStore.class};
+    return (MessageStore) Proxy.newProxyInstance(getClass().getClassLoader(), type, handler);
   }
 
   @Test
