@@ -9,11 +9,13 @@ import java.util.Map;
 import org.sluicemq.broker.BrokerException;
 import org.sluicemq.broker.BrokerSettings;
 import org.sluicemq.broker.LocalBroker;
+import org.sluicemq.broker.OverflowOpener;
 import org.sluicemq.broker.Scheduler;
 import org.sluicemq.management.BrokerManagement;
 import org.sluicemq.store.MemoryMessageStore;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.StoreException;
+import org.sluicemq.store.h2.H2MessageStore;
 import org.sluicemq.store.journal.LocalDisk;
 import org.sluicemq.store.writebehind.WriteBehindSettings;
 import org.sluicemq.store.writebehind.WriteBehindStore;
@@ -45,7 +47,7 @@ final class SharedBroker {
             configuration.redelivery());
     this.store = openStore(configuration);
     Scheduler scheduler = Scheduler.onThread("sluice-broker", InstantSource.system());
-    this.broker = LocalBroker.start(settings, store, scheduler);
+    this.broker = LocalBroker.start(settings, store, overflow(configuration), scheduler);
     this.management = BrokerManagement.register(broker);
     LOG.log(Level.INFO, "Broker ''{0}'' is running", key);
   }
@@ -64,6 +66,13 @@ final class SharedBroker {
     } catch (StoreException e) {
       throw new BrokerException(BrokerException.Reason.STORE, e.getMessage(), e);
     }
+  }
+
+  /** Where messages go that need not survive and that memory has no room for. */
+  private static OverflowOpener overflow(SluiceConfiguration configuration) {
+    return configuration.isInMemory()
+        ? null
+        : () -> H2MessageStore.openOverflow(configuration.storeDirectory(), new LocalDisk());
   }
 
   /** Joins the broker of a store, started if nobody uses it yet. */

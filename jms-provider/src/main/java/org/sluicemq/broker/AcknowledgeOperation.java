@@ -13,14 +13,14 @@ record AcknowledgeOperation(Backlog backlog, Entry entry, DeadLetters deadLetter
   @Override
   public void prepare(List<Envelope> sends, List<Long> acknowledged) {
     backlog.inDoubt(entry);
-    if (entry.stored) {
+    if (entry.stored()) {
       acknowledged.add(entry.key);
     }
   }
 
   @Override
   public void commit(WriteBatch batch) {
-    if (entry.stored) {
+    if (entry.stored()) {
       batch.remove(entry.key);
     }
   }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.broker;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sluicemq.message.Address;
 import org.sluicemq.message.Envelope;
@@ -29,21 +26,26 @@ final class Backlog {
   private final int id;
   private final Address address;
   private final boolean stores;
-  private final Waiting waiting;
-  private final Map<Long, Entry> outstanding = new HashMap<>();
-  private final Readers readers = new Readers();
+  private final Groups groups = new Groups(this::reopened);
+  private final Readers readers = new Readers(groups);
   private final PageWindow window = new PageWindow();
   private final StoreWork storeWork;
   private final DeliveredMark mark;
   private final MarkedDelivery marked;
   private final ReadAhead readAhead;
-  private final Tally tally = new Tally();
-  private long arrivals;
+  private final Arrivals arrivals;
+  private final Stock stock;
+  private final Expiry expiry;
+  private final Admission admission;
+  private final Returns returns;
   private boolean closed;
 
-  /** A backlog that lives in memory alone: a subscription, a temporary queue. */
+  /** Whether a message group has become free since the last hand-out. */
+  private boolean reopened;
+
+  /** A backlog that does not outlive the broker: a subscription, a temporary queue. */
   static Backlog inMemory(Engine engine, Address address) {
-    return new Backlog(engine, 1, address, false, 0, 0);
+    return new Backlog(engine, engine.numbers().take(), address, false, 0, 0);
   }
 
   /** A backlog with rows in the store, as it was found there or new. */
@@ -57,22 +59,33 @@ final class Backlog {
             found.highestArrival(),
             found.deliveredMark());
     if (found.messages() > 0) {
-      backlog.tally.depth = found.messages();
-      backlog.window.lowerTo(MessageKey.before(backlog.id) + 1);
+      backlog.stock.tally.depth = found.messages();
+      backlog.window.awaken(MessageKey.before(backlog.id) + 1, MessageKey.after(backlog.id));
+      backlog.expiry.found(backlog.id);
     }
     return backlog;
   }
 
   private Backlog(
-      Engine engine, int id, Address address, boolean stores, long arrivals, long deliveredMark) {
+      Engine engine,
+      int id,
+      Address address,
+      boolean stores,
+      long lastArrival,
+      long deliveredMark) {
     this.engine = engine;
     this.id = id;
     this.address = address;
     this.stores = stores;
-    this.arrivals = arrivals;
     this.mark = new DeliveredMark(deliveredMark);
+    this.arrivals = new Arrivals(id, lastArrival, window, mark);
     this.storeWork = new StoreWork(lock, engine.scheduler());
-    this.waiting = new Waiting(engine.scheduler(), this::dispatchDue);
+    Alarm due = new Alarm(engine.scheduler(), this::dispatchDue);
+    Alarm old = new Alarm(engine.scheduler(), this::expireOld);
+    this.stock = new Stock(engine, window, readers, groups, new Stock.Alarms(due, old));
+    this.expiry = new Expiry(engine, old);
+    this.admission = new Admission(engine, window, readers, stock, expiry, due);
+    this.returns = new Returns(engine, address, stock);
     this.marked = new MarkedDelivery(engine, id, mark, storeWork, new Dispatch());
     this.readAhead =
         new ReadAhead(
@@ -82,7 +95,8 @@ final class Backlog {
             readers,
             storeWork,
             new Dispatch(),
-            new Taking());
+            this::entryOf,
+            admission);
   }
 
   int id() {
@@ -101,20 +115,25 @@ final class Backlog {
   // ---- arriving
 
   /**
-   * Gives a message its place and adds it to the batch that will make it durable. Followed by
-   * {@link #arrive} or {@link #abandon}.
+   * Gives a message its place, and adds it to the batch that will make it durable, or lets it rest
+   * if memory has no room. Followed by {@link #arrive} or {@link #abandon}.
    */
   Reservation reserve(Envelope envelope, WriteBatch batch) {
     lock.lock();
     try {
-      long arrival = ++arrivals;
-      long key = MessageKey.of(id, envelope.priority(), arrival);
-      window.arriving(key);
-      batch.add(new StoredMessage(key, envelope, 0));
-      return new Reservation(key, reserveMark(arrival, batch));
+      return stores(envelope)
+          ? arrivals.reserve(envelope, !readers.isEmpty(), batch)
+          : arrivals.reserve(envelope, batch, mustOverflow(envelope));
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean mustOverflow(Envelope envelope) {
+    return engine.overflow().isThere()
+        && (stores || id != TransientNumbers.NONE)
+        && !closed
+        && admission.mustRest(arrivals.peek(envelope), envelope);
   }
 
   /**
@@ -125,35 +144,18 @@ final class Backlog {
   Reservation expect(int priority, long arrival, WriteBatch batch) {
     lock.lock();
     try {
-      long key = MessageKey.of(id, priority, arrival);
-      window.arriving(key);
-      return new Reservation(key, reserveMark(arrival, batch));
+      return arrivals.expect(priority, arrival, !readers.isEmpty(), batch);
     } finally {
       lock.unlock();
     }
   }
 
-  private long reserveMark(long arrival, WriteBatch batch) {
-    // Somebody is waiting: the delivery that will follow at once needs the mark.
-    long reserved = readers.isEmpty() ? 0 : mark.reserve(arrival);
-    if (reserved != 0) {
-      batch.deliveredMark(id, reserved);
-    }
-    return reserved;
-  }
-
-  /** A place that was given out and the delivered mark that travels with it, or 0. */
-  record Reservation(long key, long mark) {}
-
   /** The batch failed: the place stays empty. */
   void abandon(Reservation reservation) {
     lock.lock();
     try {
-      window.arrived(reservation.key());
-      if (reservation.mark() != 0) {
-        mark.notWritten();
-        storeWork.done();
-      }
+      arrivals.abandoned(reservation);
+      storeWork.done();
     } finally {
       lock.unlock();
     }
@@ -163,62 +165,54 @@ final class Backlog {
   void arrive(Reservation reservation, Envelope envelope) {
     lock.lock();
     try {
-      window.arrived(reservation.key());
-      mark.written(reservation.mark());
+      arrivals.landed(reservation);
       if (!closed) {
-        place(new Entry(reservation.key(), envelope, true, 0));
+        admission.arrived(new Entry(reservation.key(), envelope, reservation.row(), 0));
+      } else if (reservation.row() == Entry.Row.OVERFLOW) {
+        engine.overflow().release(reservation.key());
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Puts a message that needs no row at the end of its priority. Nothing is handed out yet. */
-  void arrive(Envelope envelope) {
-    lock.lock();
-    try {
-      if (!closed) {
-        long key = MessageKey.of(id, envelope.priority(), ++arrivals);
-        place(new Entry(key, envelope, false, 0));
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Puts a message that needs no row at a place of the caller's choice. */
+  /** Puts a message into memory at a place of the caller's choice. */
   void arrive(Envelope envelope, long arrival) {
     lock.lock();
     try {
       if (!closed) {
-        place(new Entry(MessageKey.of(id, envelope.priority(), arrival), envelope, false, 0));
+        long key = MessageKey.of(id, envelope.priority(), arrival);
+        admission.arrived(new Entry(key, envelope, Entry.Row.NONE, 0));
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void place(Entry entry) {
-    tally.arrived();
-    if (entry.stored && mustRest(entry)) {
-      window.lowerTo(entry.key);
-      window.restedMeanwhile(entry);
-      readers.rested(entry.key);
-      return;
+  /** Puts a message into memory at the end of its priority. Nothing is handed out yet. */
+  void arrive(Envelope envelope) {
+    lock.lock();
+    try {
+      if (!closed) {
+        admission.arrived(new Entry(arrivals.next(envelope), envelope, Entry.Row.NONE, 0));
+      }
+    } finally {
+      lock.unlock();
     }
-    engine.budget().take(entry.envelope.size());
-    putBack(entry, entry.envelope.deliveryTime());
   }
 
-  private boolean mustRest(Entry entry) {
-    boolean outOfRoom =
-        window.isBeyond(entry.key) || !engine.budget().hasRoomFor(entry.envelope.size());
-    return outOfRoom && !readers.isSoughtByOne(entry);
-  }
-
-  private void putBack(Entry entry, long dueAt) {
-    waiting.put(entry, dueAt);
-    readers.placed(entry.key);
+  /** Does as {@link #arrive}, unless memory has no room and the message can rest elsewhere. */
+  boolean arriveIfRoom(Envelope envelope) {
+    lock.lock();
+    try {
+      boolean room = !mustOverflow(envelope);
+      if (room) {
+        arrive(envelope);
+      }
+      return room;
+    } finally {
+      lock.unlock();
+    }
   }
 
   // ---- consuming
@@ -227,6 +221,7 @@ final class Backlog {
     lock.lock();
     try {
       readers.add(consumer);
+      handOutReopened();
     } finally {
       lock.unlock();
     }
@@ -236,20 +231,29 @@ final class Backlog {
   boolean remove(LocalConsumer consumer) {
     lock.lock();
     try {
-      return readers.remove(consumer);
+      boolean removed = readers.remove(consumer);
+      handOutReopened();
+      return removed;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Gives credit and hands out all that is there for it, also what must be read first. */
-  void credit(LocalConsumer consumer, int deliveries) {
+  /**
+   * Gives credit and hands out all that is there for it, also what must be read first.
+   *
+   * @param nanos for how long to read; {@link Long#MAX_VALUE} to the end
+   */
+  void credit(LocalConsumer consumer, int deliveries, long nanos) {
+    long begin = System.nanoTime();
     lock.lock();
     try {
       consumer.addCredit(deliveries);
       handOut();
-      while (consumer.isHungry() && (window.isReading() || marked.isBehind())) {
-        storeWork.helpOrWait();
+      boolean goOn = true;
+      while (goOn && consumer.isHungry() && (window.isReading() || marked.isBehind())) {
+        boolean bounded = nanos != Long.MAX_VALUE;
+        goOn = storeWork.helpOrWait(bounded ? nanos - (System.nanoTime() - begin) : nanos);
       }
     } finally {
       lock.unlock();
@@ -270,8 +274,35 @@ final class Backlog {
     handOutAfter(() -> {});
   }
 
+  private void reopened(long key) {
+    readers.reopened(key);
+    reopened = true;
+  }
+
   private void dispatchDue() {
-    handOutAfter(() -> waiting.wakeDue(entry -> readers.placed(entry.key)));
+    handOutAfter(admission::wakeDue);
+  }
+
+  private void expireOld() {
+    handOutAfter(
+        () -> {
+          if (!closed && expiry.begin(stock) && !window.isReading()) {
+            window.beginReading();
+            storeWork.want(() -> sweep(expiry.read(readAhead::read)));
+          }
+        });
+  }
+
+  private void sweep(Pager.Page page) {
+    if (page == null) {
+      new Dispatch().giveUp(window::endReading);
+      return;
+    }
+    handOutAfter(
+        () -> {
+          expiry.swept(page, this::entryOf, stock);
+          window.endReading();
+        });
   }
 
   private void handOutAfter(Runnable change) {
@@ -285,12 +316,13 @@ final class Backlog {
   }
 
   private void handOut() {
+    reopened = false;
     marked.forget();
     readers.serve(this::handNext);
     if (marked.isBehind()) {
       marked.advanceIfBehind();
     } else {
-      readAhead.readIfWanted(waiting.size());
+      readAhead.readIfWanted(stock.waiting.size());
     }
     storeWork.done();
   }
@@ -317,13 +349,11 @@ final class Backlog {
   }
 
   private boolean handNext(LocalConsumer consumer) {
-    Entry entry = waiting.next(consumer, reachOf(consumer), this::expire);
+    Entry entry = stock.waiting.next(consumer, reachOf(consumer), readers, stock::expire);
     if (entry == null || !marked.allows(entry)) {
       return false;
     }
-    waiting.take(entry);
-    entry.state = Entry.State.OUTSTANDING;
-    outstanding.put(entry.key, entry);
+    stock.handOut(entry, consumer);
     consumer.deliver(new Outstanding(this, entry, entry.failedDeliveries + 1));
     return true;
   }
@@ -333,26 +363,35 @@ final class Backlog {
     return Math.max(window.border(), consumer.soughtTo);
   }
 
-  private void expire(Entry entry) {
-    tally.expired++;
-    forget(entry);
-    if (entry.stored) {
-      engine.writeLater(new WriteBatch().remove(entry.key));
-    }
-  }
-
   // ---- settling
 
-  /** An acknowledgement is durable, or handed to the store. */
+  /** An acknowledgement is durable, or handed to the store. Nothing is handed out yet. */
   void acknowledged(Entry entry) {
     lock.lock();
     try {
       if (entry.state == Entry.State.OUTSTANDING) {
-        tally.acknowledged++;
-        forget(entry);
+        stock.tally.acknowledged++;
+        stock.forget(entry);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Does as {@link #acknowledged}, and hands out what a message group that became free has. */
+  void acknowledgedAlone(Entry entry) {
+    lock.lock();
+    try {
+      acknowledged(entry);
+      handOutReopened();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void handOutReopened() {
+    if (reopened) {
+      handOut();
     }
   }
 
@@ -360,25 +399,12 @@ final class Backlog {
   void movedAway(Entry entry) {
     lock.lock();
     try {
-      tally.deadLettered++;
-      forget(entry);
+      stock.tally.deadLettered++;
+      stock.forget(entry);
+      handOutReopened();
     } finally {
       lock.unlock();
     }
-  }
-
-  private void forget(Entry entry) {
-    if (entry.state == Entry.State.OUTSTANDING) {
-      outstanding.remove(entry.key);
-    } else {
-      waiting.take(entry);
-    }
-    entry.state = Entry.State.GONE;
-    if (entry.stored) {
-      window.settled(entry.key);
-    }
-    tally.depth--;
-    engine.budget().giveBack(entry.envelope.size());
   }
 
   /**
@@ -387,44 +413,12 @@ final class Backlog {
    * @return those that have had their last attempt; they stay outstanding
    */
   List<Entry> takeBack(Collection<Entry> entries, ReleaseReason reason) {
-    List<Entry> exhausted = new ArrayList<>(0);
-    WriteBatch counts = new WriteBatch();
     lock.lock();
     try {
-      for (Entry entry : entries) {
-        if (entry.state == Entry.State.OUTSTANDING && closed) {
-          forget(entry);
-        } else if (entry.state == Entry.State.OUTSTANDING) {
-          takeBack(entry, reason, counts, exhausted);
-        }
-      }
-      engine.writeLater(counts);
+      return returns.takeBack(entries, reason, closed);
     } finally {
       lock.unlock();
     }
-    return exhausted;
-  }
-
-  private void takeBack(
-      Entry entry, ReleaseReason reason, WriteBatch counts, List<Entry> exhausted) {
-    entry.inDoubt = false;
-    entry.noteFailure(reason.failure());
-    long dueAt = 0;
-    if (reason.counts()) {
-      entry.failedDeliveries++;
-      tally.redelivered++;
-      if (engine.redelivery().isExhausted(address, entry.failedDeliveries)) {
-        exhausted.add(entry);
-        return;
-      }
-      if (entry.stored) {
-        counts.deliveryCount(entry.key, entry.failedDeliveries);
-      }
-      long delay = engine.redelivery().delay().toMillis();
-      dueAt = delay == 0 ? 0 : engine.scheduler().now() + delay;
-    }
-    outstanding.remove(entry.key);
-    putBack(entry, dueAt);
   }
 
   /** A branch that holds a delivery is being prepared. */
@@ -441,11 +435,9 @@ final class Backlog {
   Entry lockRecovered(StoredMessage message) {
     lock.lock();
     try {
-      Entry entry = new Entry(message.key(), message.envelope(), true, message.deliveryCount());
-      entry.state = Entry.State.OUTSTANDING;
-      entry.inDoubt = true;
-      outstanding.put(entry.key, entry);
-      engine.budget().take(entry.envelope.size());
+      Entry entry =
+          new Entry(message.key(), message.envelope(), Entry.Row.STORE, message.deliveryCount());
+      stock.lock(entry);
       return entry;
     } finally {
       lock.unlock();
@@ -454,36 +446,17 @@ final class Backlog {
 
   // ---- paging
 
-  /** How messages that rest in the store come into memory. */
-  private final class Taking implements ReadAhead.Taker {
-
-    @Override
-    public void fromPage(StoredMessage message) {
-      if (window.isStale(message.key()) || isInMemory(message.key())) {
-        return;
-      }
-      int failed = message.deliveryCount();
-      if (failed == 0 && mark.mayHaveBeenDelivered(MessageKey.arrival(message.key()))) {
-        failed = 1;
-      }
-      takeIn(new Entry(message.key(), message.envelope(), true, failed));
+  /** A message that rested, as a page shows it; null if it is known already or has left. */
+  private Entry entryOf(StoredMessage message) {
+    if (window.isStale(message.key()) || stock.contains(message.key())) {
+      return null;
     }
-
-    @Override
-    public void arrived(Entry entry) {
-      if (!isInMemory(entry.key)) {
-        takeIn(entry);
-      }
+    int failed = message.deliveryCount();
+    if (failed == 0 && mark.mayHaveBeenDelivered(MessageKey.arrival(message.key()))) {
+      failed = 1;
     }
-  }
-
-  private void takeIn(Entry entry) {
-    engine.budget().take(entry.envelope.size());
-    putBack(entry, entry.envelope.deliveryTime());
-  }
-
-  private boolean isInMemory(long key) {
-    return waiting.contains(key) || outstanding.containsKey(key);
+    Entry.Row row = stores(message.envelope()) ? Entry.Row.STORE : Entry.Row.OVERFLOW;
+    return new Entry(message.key(), message.envelope(), row, failed);
   }
 
   // ---- looking
@@ -491,7 +464,7 @@ final class Backlog {
   DestinationFigures figures() {
     lock.lock();
     try {
-      return tally.figures(address, outstanding.size(), readers.count());
+      return stock.tally.figures(address, stock.inFlight(), readers.count());
     } finally {
       lock.unlock();
     }
@@ -510,7 +483,7 @@ final class Backlog {
   long lastArrival() {
     lock.lock();
     try {
-      return arrivals;
+      return arrivals.last();
     } finally {
       lock.unlock();
     }
@@ -520,7 +493,7 @@ final class Backlog {
   Slice slice(long afterKey, int max) {
     lock.lock();
     try {
-      return new Slice(waiting.after(afterKey, max), window.border(), window.hasRest());
+      return new Slice(stock.waiting.after(afterKey, max), window.border(), window.hasRest());
     } finally {
       lock.unlock();
     }
@@ -532,7 +505,7 @@ final class Backlog {
   boolean isVisible(long key) {
     lock.lock();
     try {
-      return !outstanding.containsKey(key) && !waiting.isDelayed(key);
+      return !stock.isOutstanding(key) && !stock.waiting.isDelayed(key);
     } finally {
       lock.unlock();
     }
@@ -545,7 +518,12 @@ final class Backlog {
     lock.lock();
     try {
       closed = true;
-      waiting.all().forEach(this::forget);
+      stock.forgetWaiting();
+      stock.tally.lost();
+      if (!stores && id != TransientNumbers.NONE) {
+        engine.overflow().drop(id);
+        engine.numbers().giveBack(id);
+      }
     } finally {
       lock.unlock();
     }
@@ -560,14 +538,11 @@ final class Backlog {
     try {
       readers.endAll();
       storeWork.done();
-      for (Entry entry : outstanding.values()) {
-        if (entry.stored && !entry.inDoubt) {
-          batch.deliveryCount(entry.key, entry.failedDeliveries + 1);
-        }
-      }
+      stock.countOutstanding(batch);
       if (mark.isUsed()) {
-        waiting.countStored(batch);
-        batch.deliveredMark(id, window.hasRest() ? mark.recovered() : 0);
+        stock.waiting.countStored(batch);
+        boolean allSeen = !window.hasRest() && !admission.hasSleepers();
+        batch.deliveredMark(id, allSeen ? 0 : mark.recovered());
       }
     } finally {
       lock.unlock();

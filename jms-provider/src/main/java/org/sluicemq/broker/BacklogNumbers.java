@@ -2,7 +2,6 @@
 package org.sluicemq.broker;
 
 import java.util.BitSet;
-import org.sluicemq.store.MessageKey;
 
 /**
  * Gives out the numbers of backlogs. A number that became free is given out again only when all
@@ -27,15 +26,15 @@ final class BacklogNumbers {
    */
   synchronized int next(String what) throws BrokerException {
     int number = used.nextClearBit(last + 1);
-    if (number > MessageKey.MAX_BACKLOG) {
+    if (number > TransientNumbers.HIGHEST_STORED) {
       number = used.nextClearBit(1);
     }
-    if (number > MessageKey.MAX_BACKLOG) {
+    if (number > TransientNumbers.HIGHEST_STORED) {
       throw new BrokerException(
           BrokerException.Reason.LIMIT,
           what
               + " cannot be created: a store holds at most "
-              + MessageKey.MAX_BACKLOG
+              + TransientNumbers.HIGHEST_STORED
               + " queues, topics and durable subscriptions");
     }
     used.set(number);

@@ -13,6 +13,19 @@ public interface BrokerConsumer extends AutoCloseable {
   void credit(int deliveries);
 
   /**
+   * Allows more deliveries, and looks for them on this thread for a time only: a selector may have
+   * to go through a deep backlog. What takes longer goes on behind; deliveries reach the sink then.
+   * What was looked through is not looked through again, also when the credit is taken back. An
+   * interrupt ends the looking early.
+   *
+   * @param deliveries how many more, at least 1
+   * @param nanos for how long to look, give or take the reading of one page
+   */
+  default void credit(int deliveries, long nanos) {
+    credit(deliveries);
+  }
+
+  /**
    * Takes all unused credit back. When it returns, no further delivery reaches the sink until
    * credit is given again.
    *

@@ -2,6 +2,7 @@
 package org.sluicemq.broker;
 
 import java.lang.System.Logger.Level;
+import java.util.List;
 import org.sluicemq.broker.policy.DeadLetter;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.store.WriteBatch;
@@ -30,7 +31,7 @@ final class DeadLetters {
   /** Moves an outstanding entry away. */
   void move(Backlog source, Entry entry) {
     WriteBatch batch = new WriteBatch();
-    if (entry.stored) {
+    if (entry.stored()) {
       batch.remove(entry.key);
     }
     String failure = entry.failure() == null ? null : DeadLetter.describe(entry.failure());
@@ -58,6 +59,8 @@ final class DeadLetters {
         failed -> {
           if (failed == null) {
             source.movedAway(entry);
+          } else {
+            source.takeBack(List.of(entry), ReleaseReason.NOT_SEEN);
           }
           if (send != null && failed == null) {
             send.committed();

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.sluicemq.message.Address;
 import org.sluicemq.store.BacklogRecord;
+import org.sluicemq.store.RefusedBatchException;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.WriteBatch;
@@ -112,7 +113,9 @@ final class Destinations {
     try {
       engine.store().write(new WriteBatch().create(record));
     } catch (StoreException e) {
-      engine.onStoreFailure().accept(e);
+      if (!(e instanceof RefusedBatchException)) {
+        engine.onStoreFailure().accept(e);
+      }
       throw new BrokerException(
           BrokerException.Reason.STORE,
           "Queue '" + address.name() + "' cannot be created: " + e.getMessage(),

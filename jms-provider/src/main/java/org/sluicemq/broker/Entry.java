@@ -9,7 +9,7 @@ import org.sluicemq.message.Envelope;
  */
 final class Entry {
 
-  /** Where it stands; {@link Backlog} moves it. */
+  /** Where it stands; {@link Stock} moves it. */
   enum State {
     /** Ready for a consumer. */
     WAITING,
@@ -21,11 +21,25 @@ final class Entry {
     GONE
   }
 
+  /** What stands behind it, so that it may rest. */
+  enum Row {
+    /** Nothing: it is in memory alone. */
+    NONE,
+    /** A row of the store. */
+    STORE,
+    /** A row of the overflow store, as long as it rests. */
+    OVERFLOW
+  }
+
   final long key;
   final Envelope envelope;
+  Row row;
 
-  /** Whether a row of the store stands behind it. */
-  final boolean stored;
+  /** The message group, or null. */
+  final String group;
+
+  /** Whether what follows in the group waits until this message is redelivered. */
+  boolean holdsGroup;
 
   State state = State.WAITING;
   int failedDeliveries;
@@ -38,11 +52,12 @@ final class Entry {
 
   private volatile Throwable failure;
 
-  Entry(long key, Envelope envelope, boolean stored, int failedDeliveries) {
+  Entry(long key, Envelope envelope, Row row, int failedDeliveries) {
     this.key = key;
     this.envelope = envelope;
-    this.stored = stored;
+    this.row = row;
     this.failedDeliveries = failedDeliveries;
+    this.group = envelope.groupId();
   }
 
   /** Keeps the last failure until the message is acknowledged or becomes a dead letter. */
@@ -54,6 +69,16 @@ final class Entry {
 
   Throwable failure() {
     return failure;
+  }
+
+  /** Whether the store must be told when it is settled. */
+  boolean stored() {
+    return row == Row.STORE;
+  }
+
+  /** Whether it waits for the time its sender named. */
+  boolean isDelayed(long now) {
+    return envelope.deliveryTime() > now;
   }
 
   boolean isExpired(long now) {

@@ -15,6 +15,7 @@ import org.sluicemq.selector.Selector;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.MessageStore;
+import org.sluicemq.store.RefusedBatchException;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
@@ -46,8 +47,25 @@ public final class LocalBroker implements Broker, AutoCloseable {
    */
   public static LocalBroker start(BrokerSettings settings, MessageStore store, Scheduler scheduler)
       throws BrokerException {
+    return start(settings, store, null, scheduler);
+  }
+
+  /**
+   * Starts a broker on a store that was just opened, with a second one for messages that need not
+   * survive and for which memory has no room.
+   *
+   * @param settings name and limits
+   * @param store where messages rest
+   * @param overflow opens the second store when it is needed; null when such messages are refused
+   * @param scheduler the broker's thread and clock
+   * @return a running broker
+   * @throws BrokerException if what the store holds cannot be taken up; the store is then closed
+   */
+  public static LocalBroker start(
+      BrokerSettings settings, MessageStore store, OverflowOpener overflow, Scheduler scheduler)
+      throws BrokerException {
     try {
-      return new LocalBroker(settings, store, scheduler);
+      return new LocalBroker(settings, store, new Overflow(overflow), scheduler);
     } catch (StoreException e) {
       closeAfterFailure(store, scheduler, e);
       throw new BrokerException(
@@ -69,13 +87,17 @@ public final class LocalBroker implements Broker, AutoCloseable {
     }
   }
 
-  private LocalBroker(BrokerSettings settings, MessageStore store, Scheduler scheduler)
+  private LocalBroker(
+      BrokerSettings settings, MessageStore durable, Overflow overflow, Scheduler scheduler)
       throws StoreException, BrokerException {
     this.settings = settings;
     this.lifecycle = new Lifecycle(settings.name());
+    MessageStore store = overflow.isThere() ? new OverflowingStore(durable, overflow) : durable;
     this.engine =
         new Engine(
             store,
+            overflow,
+            new TransientNumbers(),
             scheduler,
             new MemoryBudget(settings.memoryLimit()),
             settings.redelivery(),
@@ -164,6 +186,9 @@ public final class LocalBroker implements Broker, AutoCloseable {
       add(unit, operation);
       return;
     }
+    if (operation instanceof SendOperation send && send.sendAtOnce()) {
+      return;
+    }
     WriteBatch batch = new WriteBatch();
     operation.commit(batch);
     try {
@@ -218,7 +243,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
       return new PublishOperation(topic, envelope, connectionId);
     }
     Backlog queue = destinations.queue(address);
-    refuseWithoutRoom(envelope, !queue.stores(envelope));
+    refuseWithoutRoom(envelope, !queue.stores(envelope) && !engine.overflow().isThere());
     return new SendOperation(queue, envelope);
   }
 
@@ -288,14 +313,14 @@ public final class LocalBroker implements Broker, AutoCloseable {
     WriteBatch batch = new WriteBatch();
     for (Delivery delivery : deliveries) {
       Outstanding outstanding = (Outstanding) delivery;
-      if (outstanding.entry().stored) {
+      if (outstanding.entry().stored()) {
         batch.remove(outstanding.entry().key);
       }
     }
     writeAcknowledgement(batch, wait);
     for (Delivery delivery : deliveries) {
       Outstanding outstanding = (Outstanding) delivery;
-      outstanding.backlog().acknowledged(outstanding.entry());
+      outstanding.backlog().acknowledgedAlone(outstanding.entry());
     }
   }
 
@@ -352,6 +377,11 @@ public final class LocalBroker implements Broker, AutoCloseable {
     }
     try {
       unit.commit(engine.store(), null);
+    } catch (RefusedBatchException e) {
+      throw new BrokerException(
+          BrokerException.Reason.ROLLED_BACK,
+          "The unit of work was rolled back: " + e.getMessage(),
+          e);
     } catch (StoreException e) {
       throw storeRefused("The unit of work was rolled back", e);
     } catch (IllegalStateException e) {
@@ -481,10 +511,16 @@ public final class LocalBroker implements Broker, AutoCloseable {
     }
   }
 
+  /** A store that refuses one batch goes on, and so does the broker; one that failed does not. */
   private BrokerException storeRefused(String what, StoreException cause) {
-    storeFailed(cause);
+    boolean refused = cause instanceof RefusedBatchException;
+    if (!refused) {
+      storeFailed(cause);
+    }
     return new BrokerException(
-        BrokerException.Reason.STORE, what + ": " + cause.getMessage(), cause);
+        refused ? BrokerException.Reason.LIMIT : BrokerException.Reason.STORE,
+        what + ": " + cause.getMessage(),
+        cause);
   }
 
   /**

@@ -18,6 +18,9 @@ final class LocalConsumer implements BrokerConsumer {
   /** The selector has refused every message in the store below this key. */
   long soughtTo;
 
+  /** Whether the last page that was read for it had nothing for it. */
+  boolean sawNothing;
+
   private int credit;
   private boolean open = true;
 
@@ -34,6 +37,10 @@ final class LocalConsumer implements BrokerConsumer {
 
   boolean accepts(Entry entry) {
     return selector.matches(entry.envelope, entry.failedDeliveries + 1);
+  }
+
+  int credit() {
+    return credit;
   }
 
   boolean isHungry() {
@@ -73,10 +80,15 @@ final class LocalConsumer implements BrokerConsumer {
 
   @Override
   public void credit(int deliveries) {
+    credit(deliveries, Long.MAX_VALUE);
+  }
+
+  @Override
+  public void credit(int deliveries, long nanos) {
     if (deliveries < 1) {
       throw new IllegalArgumentException("Credit must be at least 1, not " + deliveries);
     }
-    backlog.credit(this, deliveries);
+    backlog.credit(this, deliveries, nanos);
   }
 
   @Override

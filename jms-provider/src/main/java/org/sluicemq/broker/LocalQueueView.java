@@ -38,7 +38,7 @@ final class LocalQueueView implements QueueView {
     this.queue = queue;
     this.engine = engine;
     this.selector = selector;
-    this.pager = new Pager(engine.store(), queue.id(), PAGE, PAGE_BYTES);
+    this.pager = new Pager(engine.store(), queue.id(), PAGE);
     this.lastArrival = queue.lastArrival();
     this.position = MessageKey.before(queue.id());
   }
@@ -81,7 +81,7 @@ final class LocalQueueView implements QueueView {
   private long addRest(List<Item> items, long afterKey) throws BrokerException {
     Pager.Page rest;
     try {
-      rest = pager.after(afterKey);
+      rest = pager.after(afterKey, pager.lastKey(), PAGE_BYTES);
     } catch (StoreException e) {
       throw new BrokerException(
           BrokerException.Reason.STORE,

@@ -43,7 +43,7 @@ final class MarkedDelivery {
 
   /** Whether a message may be handed out now; when not, {@link #advanceIfBehind} is called next. */
   boolean allows(Entry entry) {
-    if (!entry.stored) {
+    if (!entry.stored()) {
       return true;
     }
     long arrival = MessageKey.arrival(entry.key);

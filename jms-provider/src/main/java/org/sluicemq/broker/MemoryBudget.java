@@ -28,6 +28,16 @@ final class MemoryBudget {
     return used.get() + bytes <= limit;
   }
 
+  /** How many bytes are left, at least 0. */
+  long room() {
+    return Math.max(0, limit - used.get());
+  }
+
+  /** So many bytes, but not more than a quarter of the whole. */
+  long share(long bytes) {
+    return Math.min(bytes, limit / 4);
+  }
+
   long used() {
     return used.get();
   }

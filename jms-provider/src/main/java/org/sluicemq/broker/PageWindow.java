@@ -8,37 +8,96 @@ import java.util.Set;
 
 /**
  * The border between the head of a backlog, which is in memory, and the rest, which is only in the
- * store: stored messages whose keys are not below the border are read in when the head runs short.
- * It also remembers what happens while a page is being read, since the page shows the store at an
- * unknown moment in between. Guarded by the backlog's lock.
+ * store: messages whose keys are not below the border are read in when the head runs short. When
+ * messages come to rest, or awake, in front of the border, it is lowered to them, and remembers
+ * from where to where nothing rests, so that this is not read again.
+ *
+ * <p>It also remembers what happens while a page is being read, since the page shows the store at
+ * an unknown moment in between. Guarded by the backlog's lock.
  */
 final class PageWindow {
 
   private static final long NOTHING = Long.MAX_VALUE;
 
   private long border = NOTHING;
+
+  /**
+   * Nothing rests after this key and before {@link #resume}; {@link #NOTHING} when there is no gap.
+   */
+  private long gap = NOTHING;
+
+  private long resume = NOTHING;
   private boolean reading;
+
+  /** The lowest key at which a message came to rest while a page is being read. */
+  private long loweredMeanwhile = NOTHING;
+
   private final Set<Long> arriving = new HashSet<>();
   private final Set<Long> settledMeanwhile = new HashSet<>();
   private final List<Entry> arrivedMeanwhile = new ArrayList<>();
+  private final Horizon awokenMeanwhile = new Horizon();
 
-  /** Whether messages rest in the store alone. */
+  /** Whether messages rest in the store alone that are to be read. */
   boolean hasRest() {
-    return border != NOTHING;
+    return border() != NOTHING;
   }
 
   /** The lowest key that may rest in the store alone. */
   long border() {
+    return Math.min(border, loweredMeanwhile);
+  }
+
+  /** From which key to read. */
+  long readFrom() {
     return border;
   }
 
-  boolean isBeyond(long key) {
-    return key >= border;
+  /** Up to which key to read from the border, if the backlog's last key is this. */
+  long readTo(long lastKey) {
+    return Math.min(gap, lastKey);
   }
 
-  /** From this key on, messages rest in the store. */
-  void lowerTo(long key) {
-    border = Math.min(border, key);
+  /** Whether a message with this key has others at rest before it. */
+  boolean isBeyond(long key) {
+    return key >= loweredMeanwhile || key >= border && (key <= gap || key >= resume);
+  }
+
+  /** A message came to rest; a page that is being read may show it or not. */
+  void rested(Entry entry) {
+    if (reading) {
+      arrivedMeanwhile.add(entry);
+      loweredMeanwhile = Math.min(loweredMeanwhile, entry.key);
+    } else {
+      lower(entry.key, entry.key);
+    }
+  }
+
+  /** Messages that rest from one key to another are to be read. */
+  void awaken(long from, long to) {
+    if (reading) {
+      awokenMeanwhile.addAll(from, to, 0);
+    } else {
+      lower(from, to);
+    }
+  }
+
+  private void lower(long from, long to) {
+    if (gap == NOTHING) {
+      if (to < border) {
+        gap = to;
+        resume = border;
+      }
+    } else if (to < resume) {
+      gap = Math.max(gap, to);
+    } else if (from < resume) {
+      closeGap();
+    }
+    border = Math.min(border, from);
+  }
+
+  private void closeGap() {
+    gap = NOTHING;
+    resume = NOTHING;
   }
 
   /** A key was given out; its message is not in its place yet. */
@@ -65,13 +124,6 @@ final class PageWindow {
     }
   }
 
-  /** A message came to rest beyond the border while a page may not be showing it. */
-  void restedMeanwhile(Entry entry) {
-    if (reading) {
-      arrivedMeanwhile.add(entry);
-    }
-  }
-
   /** Whether a message of a page must not be taken from it. */
   boolean isStale(long key) {
     return arriving.contains(key) || settledMeanwhile.contains(key);
@@ -81,30 +133,37 @@ final class PageWindow {
    * Ends a reading that moved the border.
    *
    * @param lastKey the last key that was read
-   * @param end whether the store had no more
+   * @param end whether there was no more up to where it was to be read
    * @return messages that came meanwhile and now belong to the head
    */
   List<Entry> endReading(long lastKey, boolean end) {
-    border = end ? NOTHING : lastKey + 1;
-    List<Entry> head = endReading();
-    // What came while the last page was read may lie behind it: the end was not the end then.
-    if (end) {
-      return head;
+    if (end || lastKey >= gap) {
+      border = resume;
+      closeGap();
+    } else {
+      border = lastKey + 1;
     }
-    head.removeIf(entry -> isBeyond(entry.key));
-    return head;
+    List<Entry> arrived = end();
+    // What came while the last page was read may lie behind it: the end was not the end then.
+    arrived.removeIf(entry -> isBeyond(entry.key));
+    return arrived;
   }
 
-  /**
-   * Ends a reading that left the border where it was.
-   *
-   * @return messages that came to rest meanwhile
-   */
-  List<Entry> endReading() {
+  /** Ends a reading that left the border where it was. */
+  void endReading() {
+    end().forEach(entry -> lower(entry.key, entry.key));
+  }
+
+  private List<Entry> end() {
     List<Entry> arrived = new ArrayList<>(arrivedMeanwhile);
     reading = false;
     settledMeanwhile.clear();
     arrivedMeanwhile.clear();
+    loweredMeanwhile = NOTHING;
+    if (!awokenMeanwhile.isEmpty()) {
+      lower(awokenMeanwhile.from(), awokenMeanwhile.to());
+      awokenMeanwhile.clear();
+    }
     return arrived;
   }
 }

@@ -18,13 +18,11 @@ final class Pager {
   private final MessageStore store;
   private final long lastKeyOfBacklog;
   private final int maxMessages;
-  private final long maxBytes;
 
-  Pager(MessageStore store, int backlog, int maxMessages, long maxBytes) {
+  Pager(MessageStore store, int backlog, int maxMessages) {
     this.store = store;
     this.lastKeyOfBacklog = MessageKey.after(backlog);
     this.maxMessages = maxMessages;
-    this.maxBytes = maxBytes;
   }
 
   /**
@@ -32,21 +30,30 @@ final class Pager {
    *
    * @param messages in order
    * @param lastKey up to where it reaches
-   * @param isEnd whether the store had no more
+   * @param isEnd whether there was no more up to where it was to be read
    */
   record Page(List<StoredMessage> messages, long lastKey, boolean isEnd) {}
 
-  /** Reads the page that follows a key. A short answer of the store is not its end, an empty is. */
-  Page after(long key) throws StoreException {
+  /** The last key that a message of the backlog may have. */
+  long lastKey() {
+    return lastKeyOfBacklog;
+  }
+
+  /**
+   * Reads the page that follows a key. A short answer of the store is not its end, an empty is.
+   *
+   * @param upTo the last key to read
+   * @param maxBytes stops after the message that reaches so many bytes
+   */
+  Page after(long key, long upTo, long maxBytes) throws StoreException {
     List<StoredMessage> messages = new ArrayList<>();
     long last = key;
     long room = maxBytes;
     while (messages.size() < maxMessages && room > 0) {
       try {
-        List<StoredMessage> more =
-            store.read(last, lastKeyOfBacklog, maxMessages - messages.size(), room);
+        List<StoredMessage> more = store.read(last, upTo, maxMessages - messages.size(), room);
         if (more.isEmpty()) {
-          return new Page(messages, lastKeyOfBacklog, true);
+          return new Page(messages, upTo, true);
         }
         messages.addAll(more);
         last = more.get(more.size() - 1).key();

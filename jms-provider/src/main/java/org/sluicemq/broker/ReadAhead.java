@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.broker;
 
+import java.util.List;
+import java.util.Objects;
 import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoredMessage;
 
 /**
  * Reads what rests in the store into memory before a consumer runs short of it, one page at a time:
- * the next one behind the border, or one further back for a selector that memory cannot satisfy.
- * Guarded by the backlog's lock but for the reading itself.
+ * the next one behind the border, or one further back for a consumer that memory cannot satisfy,
+ * because of its selector or since others have the message groups there. Pages are as large as the
+ * budget has room, and small when it has none. Guarded by the backlog's lock but for the reading.
  */
 final class ReadAhead {
 
@@ -18,13 +21,16 @@ final class ReadAhead {
   private static final int PAGE_MESSAGES = 1000;
   private static final long PAGE_BYTES = 4 << 20;
 
+  /** What is read although the budget is used up, so that consumers get on. */
+  private static final long SMALL_PAGE_BYTES = 64 << 10;
+
+  /** What is taken for a consumer that seeks, although the budget is used up. */
+  private static final int FEW_MESSAGES = 20;
+
   /** Takes messages into memory that a page has brought. */
   interface Taker {
-    /** Takes one as the store showed it, unless it is known already or has left. */
-    void fromPage(StoredMessage message);
-
-    /** Takes one that came to rest while the page was read. */
-    void arrived(Entry entry);
+    /** A message as the store showed it; null if it is known already or has left. */
+    Entry entryOf(StoredMessage message);
   }
 
   private final Engine engine;
@@ -34,6 +40,7 @@ final class ReadAhead {
   private final StoreWork storeWork;
   private final HandOut handOut;
   private final Taker taker;
+  private final Admission admission;
   private final Pager pager;
 
   ReadAhead(
@@ -43,7 +50,8 @@ final class ReadAhead {
       Readers readers,
       StoreWork storeWork,
       HandOut handOut,
-      Taker taker) {
+      Taker taker,
+      Admission admission) {
     this.engine = engine;
     this.destination = backlog.address().name();
     this.window = window;
@@ -51,34 +59,50 @@ final class ReadAhead {
     this.storeWork = storeWork;
     this.handOut = handOut;
     this.taker = taker;
-    this.pager = new Pager(engine.store(), backlog.id(), PAGE_MESSAGES, PAGE_BYTES);
+    this.admission = admission;
+    this.pager = new Pager(engine.store(), backlog.id(), PAGE_MESSAGES);
   }
 
-  /** Which backlog pages are read for. */
-
-  /** Asks for a page if one is wanted and none is being read. */
-  void readIfWanted(int inMemory) {
+  /**
+   * Asks for a page if one is wanted and none is being read.
+   *
+   * @param ready how many messages wait in memory that are due
+   */
+  void readIfWanted(int ready) {
     if (readers.isEmpty() || !window.hasRest() || window.isReading()) {
       return;
     }
     LocalConsumer seeker = readers.seeker();
     // Beyond the budget nothing is read for consumers that do not ask: it may be very large.
-    boolean runsShort = inMemory < LOW_WATER && engine.budget().hasRoomFor(0);
-    if (runsShort || readers.isHeadExhausted()) {
+    boolean low = ready < LOW_WATER && engine.budget().room() > 0;
+    if (low || readers.isHeadExhausted()) {
       window.beginReading();
-      long from = window.border();
-      storeWork.want(() -> pageRead(read(from)));
+      long from = window.readFrom();
+      long upTo = window.readTo(pager.lastKey());
+      storeWork.want(() -> pageRead(read(from - 1, upTo, pageBytes())));
     } else if (seeker != null) {
       window.beginReading();
       long from = Math.max(seeker.soughtTo, window.border());
-      storeWork.want(() -> sought(seeker, read(from)));
+      seeker.soughtTo = from;
+      long bytes = seekBytes(seeker);
+      storeWork.want(() -> sought(seeker, from, read(from - 1, pager.lastKey(), bytes)));
     }
   }
 
-  /** Reads the page that begins with a key; null when that failed, which stops the broker. */
-  private Pager.Page read(long from) {
+  /** A large page where there is little for the consumer, one that memory can hold where much. */
+  private long seekBytes(LocalConsumer seeker) {
+    return seeker.sawNothing ? engine.budget().share(PAGE_BYTES) : pageBytes();
+  }
+
+  private long pageBytes() {
+    long small = engine.budget().share(SMALL_PAGE_BYTES);
+    return Math.max(small, Math.min(PAGE_BYTES, engine.budget().room()));
+  }
+
+  /** Reads the page that follows a key; null when that failed, which stops the broker. */
+  Pager.Page read(long afterKey, long upTo, long maxBytes) {
     try {
-      return pager.after(from - 1);
+      return pager.after(afterKey, upTo, maxBytes);
     } catch (StoreException e) {
       engine.onStoreFailure().accept(e);
     } catch (RuntimeException e) {
@@ -97,24 +121,46 @@ final class ReadAhead {
     }
     handOut.after(
         () -> {
-          page.messages().forEach(taker::fromPage);
-          window.endReading(page.lastKey(), page.isEnd()).forEach(taker::arrived);
+          entriesOf(page).forEach(admission::fromPage);
+          window.endReading(page.lastKey(), page.isEnd()).forEach(admission::fromMeanwhile);
+          admission.readToTheEnd();
         });
   }
 
-  /** A page has been read for one consumer, whose selector wants only some of it. */
-  private void sought(LocalConsumer consumer, Pager.Page page) {
+  private List<Entry> entriesOf(Pager.Page page) {
+    return page.messages().stream().map(taker::entryOf).filter(Objects::nonNull).toList();
+  }
+
+  /** A page has been read for one consumer, who wants only some of it. */
+  private void sought(LocalConsumer consumer, long from, Pager.Page page) {
     if (page == null) {
       handOut.giveUp(window::endReading);
       return;
     }
     handOut.after(
         () -> {
-          page.messages().stream()
-              .filter(m -> consumer.selector.matches(m.envelope(), m.deliveryCount() + 1))
-              .forEach(taker::fromPage);
-          consumer.soughtTo = page.isEnd() ? Long.MAX_VALUE : page.lastKey() + 1;
-          window.endReading().forEach(entry -> consumer.rested(entry.key));
+          long reached = takeFor(consumer, page);
+          // Something may have come to lie before the page since.
+          if (consumer.soughtTo == from) {
+            consumer.soughtTo = reached;
+          }
+          window.endReading();
         });
+  }
+
+  /** Takes what is for the consumer, at least as much as it waits for; returns how far it got. */
+  private long takeFor(LocalConsumer consumer, Pager.Page page) {
+    int wanted = Math.max(consumer.credit(), FEW_MESSAGES);
+    consumer.sawNothing = true;
+    for (Entry entry : entriesOf(page)) {
+      if (readers.mayHave(consumer, entry)) {
+        if (admission.declined(entry, wanted <= 0)) {
+          return entry.key;
+        }
+        wanted--;
+        consumer.sawNothing = false;
+      }
+    }
+    return page.isEnd() ? Long.MAX_VALUE : page.lastKey() + 1;
   }
 }

@@ -8,17 +8,25 @@ import java.util.function.Predicate;
 /** The consumers of one backlog, served in turn. Guarded by the backlog's lock. */
 final class Readers {
 
+  private final Groups groups;
   private final List<LocalConsumer> all = new ArrayList<>();
   private int lastServed;
 
+  Readers(Groups groups) {
+    this.groups = groups;
+  }
+
   void add(LocalConsumer consumer) {
     all.add(consumer);
+    groups.rebalance();
   }
 
   /** Ends a consumer; false if it was ended before. */
   boolean remove(LocalConsumer consumer) {
     consumer.end();
-    return all.remove(consumer);
+    boolean removed = all.remove(consumer);
+    groups.leave(consumer);
+    return removed;
   }
 
   /** Ends what all of them may still get; they stay registered. */
@@ -60,20 +68,36 @@ final class Readers {
     all.forEach(consumer -> consumer.rested(key));
   }
 
+  /** From this place on there may be something for a consumer that had passed it over. */
+  void reopened(long key) {
+    placed(key);
+    rested(key);
+  }
+
+  /** Whether a consumer takes not simply what comes first. */
+  boolean picks(LocalConsumer consumer) {
+    return consumer.selects() || groups.areUsed();
+  }
+
+  /** Whether a message is for a consumer, by its selector and its group. */
+  boolean mayHave(LocalConsumer consumer, Entry entry) {
+    return consumer.accepts(entry) && groups.allows(consumer, entry);
+  }
+
   /** Whether one that waits and selects would not find the message once it rests in the store. */
   boolean isSoughtByOne(Entry entry) {
-    return all.stream().anyMatch(c -> c.isHungry() && c.selects() && c.accepts(entry));
+    return all.stream().anyMatch(c -> c.isHungry() && picks(c) && mayHave(c, entry));
   }
 
   /** Whether one that takes everything has got all that there is for it in memory. */
   boolean isHeadExhausted() {
-    return all.stream().anyMatch(consumer -> consumer.isHungry() && !consumer.selects());
+    return all.stream().anyMatch(consumer -> consumer.isHungry() && !picks(consumer));
   }
 
-  /** One that waits and whose selector has not seen all of the store, or null. */
+  /** One that waits and picks, and has not seen all of the store, or null. */
   LocalConsumer seeker() {
     return all.stream()
-        .filter(c -> c.isHungry() && c.selects() && c.soughtTo != Long.MAX_VALUE)
+        .filter(c -> c.isHungry() && picks(c) && c.soughtTo != Long.MAX_VALUE)
         .findFirst()
         .orElse(null);
   }

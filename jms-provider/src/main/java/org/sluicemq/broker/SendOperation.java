@@ -11,7 +11,7 @@ final class SendOperation implements Operation {
 
   private final Backlog backlog;
   private final Envelope envelope;
-  private Backlog.Reservation reservation;
+  private Reservation reservation;
 
   SendOperation(Backlog backlog, Envelope envelope) {
     this.backlog = backlog;
@@ -25,26 +25,32 @@ final class SendOperation implements Operation {
     }
   }
 
+  /** Sends alone what needs no row; false if it must be written, so that it is to be committed. */
+  boolean sendAtOnce() {
+    if (backlog.stores(envelope) || !backlog.arriveIfRoom(envelope)) {
+      return false;
+    }
+    backlog.dispatch();
+    return true;
+  }
+
   @Override
   public void commit(WriteBatch batch) {
-    if (backlog.stores(envelope)) {
-      reservation = backlog.reserve(envelope, batch);
-    }
+    // A prepared unit whose commit was refused tries again.
+    rolledBack();
+    reservation = backlog.reserve(envelope, batch);
   }
 
   @Override
   public void committed() {
-    if (reservation != null) {
-      backlog.arrive(reservation, envelope);
-    } else {
-      backlog.arrive(envelope);
-    }
+    backlog.arrive(reservation, envelope);
   }
 
   @Override
   public void rolledBack() {
     if (reservation != null) {
       backlog.abandon(reservation);
+      reservation = null;
     }
   }
 

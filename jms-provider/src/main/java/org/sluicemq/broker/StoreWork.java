@@ -31,18 +31,39 @@ final class StoreWork {
     scheduler.execute(this::runNext);
   }
 
-  /** Does what is open; waits, without the lock, for who does it when nothing is. */
-  void helpOrWait() {
+  /**
+   * Does what is open; waits, without the lock, for who does it when nothing is.
+   *
+   * @param nanos for how long; {@link Long#MAX_VALUE} without end and without heed of interrupts
+   * @return false when the time is over, or the thread was interrupted meanwhile
+   */
+  boolean helpOrWait(long nanos) {
+    if (nanos <= 0) {
+      return false;
+    }
     Runnable work = open.poll();
     if (work == null) {
-      done.awaitUninterruptibly();
-      return;
+      return await(nanos);
     }
     lock.unlock();
     try {
       work.run();
     } finally {
       lock.lock();
+    }
+    return true;
+  }
+
+  private boolean await(long nanos) {
+    if (nanos == Long.MAX_VALUE) {
+      done.awaitUninterruptibly();
+      return true;
+    }
+    try {
+      return done.awaitNanos(nanos) > 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -13,9 +13,18 @@ final class Tally {
   long deadLettered;
   long expired;
 
+  /** How many of those that are there rest in the overflow store. */
+  long overflowed;
+
   void arrived() {
     depth++;
     arrived++;
+  }
+
+  /** What rested in the overflow store was lost with it. */
+  void lost() {
+    depth -= overflowed;
+    overflowed = 0;
   }
 
   DestinationFigures figures(Address address, long inFlight, int consumers) {

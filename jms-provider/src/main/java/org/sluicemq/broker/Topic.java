@@ -168,7 +168,7 @@ final class Topic {
   // ---- publishing
 
   /** A message's place in one subscription. */
-  record Place(Subscription subscription, Backlog.Reservation reservation) {}
+  record Place(Subscription subscription, Reservation reservation) {}
 
   /** Whether a message is to be stored, for at least one subscription. */
   boolean stores(Envelope envelope) {

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.sluicemq.store.WriteBatch;
 
@@ -19,18 +19,20 @@ import org.sluicemq.store.WriteBatch;
 final class Waiting {
 
   private final Scheduler scheduler;
-  private final Runnable whenDue;
   private final TreeMap<Long, Entry> ready = new TreeMap<>();
   private final Map<Long, Entry> delayed = new HashMap<>();
-  private final PriorityQueue<Entry> byDueTime =
-      new PriorityQueue<>(Comparator.<Entry>comparingLong(e -> e.dueAt).thenComparing(e -> e.key));
+  private final TreeSet<Entry> byDueTime =
+      new TreeSet<>(Comparator.<Entry>comparingLong(e -> e.dueAt).thenComparing(e -> e.key));
 
-  /** The earliest time for which a wake-up is on its way. */
-  private long nextWake = Long.MAX_VALUE;
+  /** Those that expire. */
+  private final TreeSet<Entry> mortal =
+      new TreeSet<>(
+          Comparator.<Entry>comparingLong(e -> e.envelope.expiration()).thenComparing(e -> e.key));
 
-  Waiting(Scheduler scheduler, Runnable whenDue) {
+  private long delayedBytes;
+
+  Waiting(Scheduler scheduler) {
     this.scheduler = scheduler;
-    this.whenDue = whenDue;
   }
 
   int size() {
@@ -45,8 +47,11 @@ final class Waiting {
     return delayed.containsKey(key);
   }
 
-  /** Puts an entry into its place; one that is not due yet becomes ready by itself. */
+  /** Puts an entry into its place; one that is not due yet waits for {@link #wakeDue}. */
   void put(Entry entry, long dueAt) {
+    if (entry.envelope.expiration() != 0) {
+      mortal.add(entry);
+    }
     if (dueAt == 0 || dueAt <= scheduler.now()) {
       entry.state = Entry.State.WAITING;
       ready.put(entry.key, entry);
@@ -56,37 +61,59 @@ final class Waiting {
     entry.dueAt = dueAt;
     delayed.put(entry.key, entry);
     byDueTime.add(entry);
-    wakeAt(dueAt);
-  }
-
-  private void wakeAt(long time) {
-    if (time < nextWake) {
-      nextWake = time;
-      scheduler.executeAt(whenDue, time);
-    }
+    delayedBytes += entry.envelope.size();
   }
 
   /** Makes the entries ready whose time has come. */
   void wakeDue(Consumer<Entry> placed) {
     long now = scheduler.now();
-    nextWake = Long.MAX_VALUE;
-    while (!byDueTime.isEmpty() && byDueTime.peek().dueAt <= now) {
-      Entry entry = byDueTime.poll();
-      delayed.remove(entry.key);
+    while (!byDueTime.isEmpty() && byDueTime.first().dueAt <= now) {
+      Entry entry = byDueTime.first();
+      endDelay(entry);
       entry.state = Entry.State.WAITING;
       ready.put(entry.key, entry);
       placed.accept(entry);
     }
-    if (!byDueTime.isEmpty()) {
-      wakeAt(byDueTime.peek().dueAt);
-    }
+  }
+
+  private void endDelay(Entry entry) {
+    byDueTime.remove(entry);
+    delayed.remove(entry.key);
+    delayedBytes -= entry.envelope.size();
+  }
+
+  /** When the first delayed entry is due, or {@link Horizon#NEVER}. */
+  long nextDue() {
+    return byDueTime.isEmpty() ? Horizon.NEVER : byDueTime.first().dueAt;
+  }
+
+  /** The delayed entry that is due last, or null. */
+  Entry lastDue() {
+    return byDueTime.isEmpty() ? null : byDueTime.last();
+  }
+
+  /** What delayed entries hold in memory. */
+  long delayedBytes() {
+    return delayedBytes;
+  }
+
+  /** When the first entry expires, or {@link Horizon#NEVER}. */
+  long nextExpiration() {
+    return mortal.isEmpty() ? Horizon.NEVER : mortal.first().envelope.expiration();
+  }
+
+  /** An entry that is too old, or null. */
+  Entry anyExpired() {
+    return nextExpiration() <= scheduler.now() ? mortal.first() : null;
   }
 
   /** Takes an entry out. */
   void take(Entry entry) {
+    if (entry.envelope.expiration() != 0) {
+      mortal.remove(entry);
+    }
     if (entry.state == Entry.State.DELAYED) {
-      delayed.remove(entry.key);
-      byDueTime.remove(entry);
+      endDelay(entry);
     } else {
       ready.remove(entry.key);
     }
@@ -95,13 +122,14 @@ final class Waiting {
   /**
    * The first entry that a consumer may have; it stays in its place.
    *
+   * @param readers say whether the consumer may have a message
    * @param reach only entries below this key: from there on one that comes before them may rest in
    *     the store
    * @param expired told of entries that are too old, which leave
    */
-  Entry next(LocalConsumer consumer, long reach, Consumer<Entry> expired) {
-    if (consumer.selects()) {
-      return nextSelected(consumer, reach, expired);
+  Entry next(LocalConsumer consumer, long reach, Readers readers, Consumer<Entry> expired) {
+    if (readers.picks(consumer)) {
+      return nextSelected(consumer, reach, readers, expired);
     }
     while (!ready.isEmpty() && ready.firstKey() < reach) {
       Entry first = ready.firstEntry().getValue();
@@ -113,7 +141,8 @@ final class Waiting {
     return null;
   }
 
-  private Entry nextSelected(LocalConsumer consumer, long reach, Consumer<Entry> expired) {
+  private Entry nextSelected(
+      LocalConsumer consumer, long reach, Readers readers, Consumer<Entry> expired) {
     List<Entry> old = new ArrayList<>(0);
     Entry found = null;
     if (consumer.scannedTo >= reach) {
@@ -124,7 +153,7 @@ final class Waiting {
       Entry entry = rest.next();
       if (isExpired(entry)) {
         old.add(entry);
-      } else if (consumer.accepts(entry)) {
+      } else if (readers.mayHave(consumer, entry)) {
         found = entry;
       }
       consumer.scannedTo = found == null ? entry.key + 1 : entry.key;
@@ -160,7 +189,7 @@ final class Waiting {
   /** Adds the counts of the stored entries that have been delivered before. */
   void countStored(WriteBatch batch) {
     for (Entry entry : all()) {
-      if (entry.stored && entry.failedDeliveries > 0) {
+      if (entry.stored() && entry.failedDeliveries > 0) {
         batch.deliveryCount(entry.key, entry.failedDeliveries);
       }
     }

@@ -6,6 +6,7 @@ import jakarta.jms.JMSException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.sluicemq.broker.Broker;
 import org.sluicemq.broker.Delivery;
@@ -23,6 +24,9 @@ import org.sluicemq.broker.ReleaseReason;
 final class SessionFlow {
 
   private static final Inbox[] NONE = {};
+
+  /** For how long one who waits without end looks through a backlog itself: close waits for it. */
+  private static final long LOOKING = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Broker broker;
   private final Runnable beforeWaiting;
@@ -104,13 +108,17 @@ final class SessionFlow {
   }
 
   private Delivery await(Inbox inbox, long nanos) throws JMSException {
+    long begin = System.nanoTime();
     long left = nanos;
     boolean settled = false;
     while (!gate.isEnding() && !inbox.isClosing()) {
       gate.requireWhole();
-      Delivery next = next(inbox);
+      Delivery next = next(inbox, looking(nanos, left));
       if (next != null) {
         return next;
+      }
+      if (nanos > 0) {
+        left = Math.max(0, nanos - (System.nanoTime() - begin));
       }
       if (left == 0) {
         return giveUp(inbox);
@@ -121,17 +129,17 @@ final class SessionFlow {
       } else if (Thread.currentThread().isInterrupted()) {
         return interrupted(inbox);
       } else {
-        left = gate.await(left);
+        gate.await(left);
       }
       settled = !settled;
     }
     return null;
   }
 
-  private Delivery next(Inbox inbox) {
+  private Delivery next(Inbox inbox, long looking) {
     Delivery next = passing(inbox);
     if (next == null && gate.isFlowing() && !inbox.hasCredit()) {
-      ask(inbox);
+      ask(inbox, looking);
       next = passing(inbox);
     }
     return next;
@@ -163,13 +171,21 @@ final class SessionFlow {
     return slippedIn;
   }
 
-  /** Gives the broker credit: what is there arrives before this returns. */
-  private void ask(Inbox inbox) {
+  /** For how long to look: who does not wait wants to know what there is, however deep it lies. */
+  private static long looking(long nanos, long left) {
+    return nanos == 0 ? Long.MAX_VALUE : nanos < 0 ? LOOKING : left;
+  }
+
+  /**
+   * Gives the broker credit: what is there arrives before this returns, unless looking for it takes
+   * longer than this.
+   */
+  private void ask(Inbox inbox, long nanos) {
     int credit = inbox.nextCredit();
     gate.beginHandling();
     gate.unlock();
     try {
-      inbox.source().credit(credit);
+      inbox.source().credit(credit, nanos);
     } finally {
       gate.lock();
       gate.endHandling();
@@ -233,7 +249,7 @@ final class SessionFlow {
     boolean asked = false;
     for (Inbox inbox : inboxes) {
       if (gate.isFlowing() && inbox.isListening() && inbox.isEmpty() && !inbox.hasCredit()) {
-        ask(inbox);
+        ask(inbox, LOOKING);
         asked = true;
       }
     }

@@ -25,6 +25,7 @@ public final class WriteBatch {
   private List<Integer> droppedBacklogs = List.of();
   private List<BranchRecord> preparedBranches = List.of();
   private List<String> resolvedBranches = List.of();
+  private List<StoredMessage> overflow = List.of();
   private JournalPosition journalPosition;
 
   /** Makes an empty batch. */
@@ -43,6 +44,19 @@ public final class WriteBatch {
    */
   public WriteBatch add(StoredMessage message) {
     added.add(message);
+    return this;
+  }
+
+  /**
+   * Adds a message that need not survive a stop and for which memory has no room. A store passes it
+   * over; who has a second store for such messages puts it there before this batch is written.
+   *
+   * @param message the message and its place
+   * @return this
+   */
+  public WriteBatch addOverflow(StoredMessage message) {
+    overflow = writable(overflow);
+    overflow.add(message);
     return this;
   }
 
@@ -155,6 +169,15 @@ public final class WriteBatch {
    * @return true if no change was added
    */
   public boolean isEmpty() {
+    return overflow.isEmpty() && isOverflowOnly();
+  }
+
+  /**
+   * Whether there is nothing for a store to write but what need not survive.
+   *
+   * @return true if no change was added but by {@link #addOverflow}
+   */
+  public boolean isOverflowOnly() {
     return added.isEmpty()
         && removed.isEmpty()
         && deliveryCounts.isEmpty()
@@ -173,6 +196,15 @@ public final class WriteBatch {
    */
   public List<StoredMessage> added() {
     return view(added);
+  }
+
+  /**
+   * The messages that need not survive.
+   *
+   * @return a read-only view
+   */
+  public List<StoredMessage> overflow() {
+    return Collections.unmodifiableList(overflow);
   }
 
   /**

@@ -17,7 +17,7 @@ final class BrokerFixture implements AutoCloseable {
 
   static final String CONNECTION = "c1";
 
-  final ManualScheduler scheduler = new ManualScheduler();
+  final ManualScheduler scheduler;
   final MessageStore store;
   final LocalBroker broker;
 
@@ -30,10 +30,20 @@ final class BrokerFixture implements AutoCloseable {
   }
 
   BrokerFixture(MessageStore store, long memoryLimit, RedeliveryPolicy policy) throws Exception {
+    this(store, memoryLimit, policy, null, new ManualScheduler());
+  }
+
+  BrokerFixture(
+      MessageStore store,
+      long memoryLimit,
+      RedeliveryPolicy policy,
+      OverflowOpener overflow,
+      ManualScheduler scheduler)
+      throws Exception {
     this.store = store;
-    this.broker =
-        LocalBroker.start(
-            new BrokerSettings("test", 8 << 20, memoryLimit, policy), store, scheduler);
+    this.scheduler = scheduler;
+    BrokerSettings settings = new BrokerSettings("test", 8 << 20, memoryLimit, policy);
+    this.broker = LocalBroker.start(settings, store, overflow, scheduler);
   }
 
   void send(Envelope envelope) throws BrokerException {

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.sluicemq.store.MemoryMessageStore;
 import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.MessageStore;
+import org.sluicemq.store.RefusedBatchException;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
@@ -27,10 +29,17 @@ final class KeptStore implements MessageStore {
   private final List<Runnable> held = new ArrayList<>();
   private volatile boolean failing;
   private volatile boolean holding;
+  private volatile String refused;
+  private final AtomicInteger reads = new AtomicInteger();
 
   /** From now on every write fails. */
   void fail() {
     failing = true;
+  }
+
+  /** From now on a batch that adds a message with this identifier is refused, it alone. */
+  void refuse(String messageId) {
+    refused = messageId;
   }
 
   /** From now on writes succeed again, as after a restart. */
@@ -56,6 +65,11 @@ final class KeptStore implements MessageStore {
     damaged.add(key);
   }
 
+  /** How many pages were read. */
+  int reads() {
+    return reads.get();
+  }
+
   @Override
   public StoreState recover() throws StoreException {
     return memory.recover();
@@ -66,6 +80,9 @@ final class KeptStore implements MessageStore {
     if (failing) {
       throw new StoreException("The disk is full");
     }
+    if (isRefused(batch)) {
+      throw new RefusedBatchException("The batch is too large");
+    }
     memory.write(batch);
   }
 
@@ -75,7 +92,15 @@ final class KeptStore implements MessageStore {
       listener.written(new StoreException("The disk is full"));
       return;
     }
+    if (isRefused(batch)) {
+      listener.written(new RefusedBatchException("The batch is too large"));
+      return;
+    }
     memory.writeLater(batch, listener);
+  }
+
+  private boolean isRefused(WriteBatch batch) {
+    return batch.added().stream().anyMatch(m -> m.envelope().messageId().equals(refused));
   }
 
   @Override
@@ -103,6 +128,7 @@ final class KeptStore implements MessageStore {
   @Override
   public List<StoredMessage> read(long afterKey, long upToKey, int maxMessages, long maxBytes)
       throws StoreException {
+    reads.incrementAndGet();
     Long wall = damaged.higher(afterKey);
     if (wall == null || wall > upToKey) {
       return memory.read(afterKey, upToKey, maxMessages, maxBytes);

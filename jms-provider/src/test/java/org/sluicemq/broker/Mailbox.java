@@ -30,6 +30,10 @@ final class Mailbox implements DeliverySink {
     return deliveries.poll();
   }
 
+  boolean isEmpty() {
+    return deliveries.isEmpty();
+  }
+
   /** The texts of what is there already, taken out. */
   List<String> texts() {
     List<Delivery> all = new ArrayList<>();

@@ -177,6 +177,37 @@ class QueueDispatchTest {
   }
 
   @Test
+  void sendThatTheStoreRefusesHarmsNobodyElse() throws Exception {
+    KeptStore picky = new KeptStore();
+    picky.refuse("ID:too large");
+    try (BrokerFixture other = new BrokerFixture(picky, 1 << 20)) {
+      other.sendAll("before");
+      BrokerException refusal =
+          assertThrows(BrokerException.class, () -> other.sendAll("too large"));
+      assertEquals(BrokerException.Reason.LIMIT, refusal.reason());
+      other.sendAll("after");
+      other.consume(mailbox).credit(3);
+      assertEquals(List.of("before", "after"), mailbox.texts());
+    }
+  }
+
+  @Test
+  void deadLetterThatTheStoreRefusesIsGivenBack() throws Exception {
+    KeptStore picky = new KeptStore();
+    RedeliveryPolicy once = new RedeliveryPolicy(1, Duration.ZERO, DLQ);
+    try (BrokerFixture other = new BrokerFixture(picky, 1 << 20, once)) {
+      other.sendAll("poison");
+      picky.refuse("ID:poison");
+      BrokerConsumer consumer = other.consume(mailbox);
+      consumer.credit(1);
+      other.release(ReleaseReason.NOT_ACKNOWLEDGED, mailbox.take());
+      assertEquals(0, other.figures(ORDERS).inFlight());
+      consumer.credit(1);
+      assertEquals(2, mailbox.take().deliveryCount());
+    }
+  }
+
+  @Test
   void deadLetterThatFailsStaysWhereItIs() throws Exception {
     fixture.send(Messages.to(DLQ, "dead").build());
     BrokerConsumer consumer = fixture.consume(DLQ, null, mailbox);

@@ -61,6 +61,8 @@ class SendLaterTest {
     fixture.sendAll("2");
     sendLater(Messages.order("3"));
     fixture.sendAll("4");
+    // The store tells of what was sent later on a thread of its own.
+    store.flush();
     fixture.consume(mailbox).credit(10);
     assertEquals(List.of("1", "2", "3", "4"), mailbox.texts());
   }

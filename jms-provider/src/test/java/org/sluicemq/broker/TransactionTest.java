@@ -103,6 +103,22 @@ class TransactionTest {
   }
 
   @Test
+  void refusedCommitRollsBackAndTheBrokerGoesOn() throws Exception {
+    try (BrokerFixture fixture = start()) {
+      store.refuse("ID:too large");
+      UnitOfWork unit = fixture.broker.begin();
+      sendIn(fixture, unit, "before");
+      sendIn(fixture, unit, "too large");
+      BrokerException refusal =
+          assertThrows(BrokerException.class, () -> fixture.broker.commit(unit));
+      assertEquals(BrokerException.Reason.ROLLED_BACK, refusal.reason());
+      fixture.sendAll("after");
+      fixture.consume(mailbox).credit(5);
+      assertEquals(List.of("after"), mailbox.texts());
+    }
+  }
+
+  @Test
   void branchThatCannotBeStoredStopsTheBroker() throws Exception {
     BrokerFixture fixture = start();
     UnitOfWork unit = fixture.broker.branches().start(XID, XAResource.TMNOFLAGS);

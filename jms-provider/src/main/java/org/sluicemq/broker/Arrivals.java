@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.broker;
+
+import org.sluicemq.message.Envelope;
+import org.sluicemq.store.MessageKey;
+import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.WriteBatch;
+
+/**
+ * Gives messages their places in a backlog, in the order in which they come. Guarded by its lock.
+ */
+final class Arrivals {
+
+  private final int backlog;
+  private final PageWindow window;
+  private final DeliveredMark mark;
+  private long last;
+
+  Arrivals(int backlog, long last, PageWindow window, DeliveredMark mark) {
+    this.backlog = backlog;
+    this.last = last;
+    this.window = window;
+    this.mark = mark;
+  }
+
+  /** The arrival number that was given out last. */
+  long last() {
+    return last;
+  }
+
+  /** The place of the message that comes next. */
+  long peek(Envelope envelope) {
+    return MessageKey.of(backlog, envelope.priority(), last + 1);
+  }
+
+  /** Gives a message its place. */
+  long next(Envelope envelope) {
+    long key = peek(envelope);
+    last++;
+    return key;
+  }
+
+  /**
+   * Gives a message its place and adds it to the batch that will make it durable.
+   *
+   * @param awaited whether somebody waits: the delivery that follows at once needs the mark
+   */
+  Reservation reserve(Envelope envelope, boolean awaited, WriteBatch batch) {
+    long key = next(envelope);
+    window.arriving(key);
+    batch.add(new StoredMessage(key, envelope, 0));
+    return new Reservation(key, reserveMark(last, awaited, batch), Entry.Row.STORE);
+  }
+
+  /** A message that rests elsewhere in the store is about to come to a place here. */
+  Reservation expect(int priority, long arrival, boolean awaited, WriteBatch batch) {
+    long key = MessageKey.of(backlog, priority, arrival);
+    window.arriving(key);
+    return new Reservation(key, reserveMark(arrival, awaited, batch), Entry.Row.STORE);
+  }
+
+  private long reserveMark(long arrival, boolean awaited, WriteBatch batch) {
+    long reserved = awaited ? mark.reserve(arrival) : 0;
+    if (reserved != 0) {
+      batch.deliveredMark(backlog, reserved);
+    }
+    return reserved;
+  }
+
+  /** Gives a message its place that need not survive. */
+  Reservation reserve(Envelope envelope, WriteBatch batch, boolean rests) {
+    long key = next(envelope);
+    if (!rests) {
+      return new Reservation(key, 0, Entry.Row.NONE);
+    }
+    window.arriving(key);
+    batch.addOverflow(new StoredMessage(key, envelope, 0));
+    return new Reservation(key, 0, Entry.Row.OVERFLOW);
+  }
+
+  /** The batch is durable. */
+  void landed(Reservation reservation) {
+    window.arrived(reservation.key());
+    mark.written(reservation.mark());
+  }
+
+  /** The batch failed: the place stays empty. */
+  void abandoned(Reservation reservation) {
+    window.arrived(reservation.key());
+    if (reservation.mark() != 0) {
+      mark.notWritten();
+    }
+  }
+}
