@@ -18,6 +18,10 @@ import java.util.UUID;
  * preceded by some that were released without a later force: replaying must do no harm to work that
  * was done already.
  *
+ * <p>A record that is no longer what was written makes the journal unusable if a later one, or a
+ * later session, shows that it was forced. Nothing shows that for the last group that was forced;
+ * damaged, it is taken for one that was torn when the power went.
+ *
  * <p>A failed write or force is final: the operating system may have thrown away what it could not
  * write, so every later call throws {@link JournalFailedException}.
  *
@@ -44,6 +48,9 @@ public final class Journal implements Closeable {
    */
   private long base;
 
+  /** The last record that is durable. */
+  private long forced;
+
   private boolean writtenSinceForce;
   private Throwable failure;
   private boolean closed;
@@ -54,7 +61,8 @@ public final class Journal implements Closeable {
     this.ring = new Ring(file, header.capacity());
     this.ends = ends;
     this.base = header.base();
-    this.writer = new RecordWriter(ring, end);
+    this.forced = ends.nextSequence() - 1;
+    this.writer = new RecordWriter(ring, header.store(), end);
   }
 
   /**
@@ -79,8 +87,8 @@ public final class Journal implements Closeable {
    * @param path the file
    * @param store the store that it must belong to
    * @return the open journal; {@link #replay} gives what it holds
-   * @throws UnusableJournalException if it belongs to another store, is of a newer format, or has
-   *     no intact header; it is left as it was
+   * @throws UnusableJournalException if it belongs to another store, is of a newer format, has no
+   *     intact header, or has lost a record that was forced; it is left as it was
    * @throws IOException if the disk fails
    */
   public static Journal open(Disk disk, Path path, UUID store) throws IOException {
@@ -91,11 +99,13 @@ public final class Journal implements Closeable {
   }
 
   static Journal start(DiskFile file, JournalHeader found) throws IOException {
-    RecordScan scan = new RecordScan(new Ring(file, found.capacity()), found);
+    Ring ring = new Ring(file, found.capacity());
+    RecordScan scan = new RecordScan(ring, found);
     RecordEnds ends = new RecordEnds(found.firstSequence());
     while (scan.next()) {
       ends.add(scan.end());
     }
+    requireTorn(file, scan.sequence() + 1, new Witness(ring, found), scan.end());
     // Before anybody acts on records that a killed process wrote and never forced, and before the
     // older header, which may be the only durable one, is written over.
     file.force();
@@ -105,6 +115,22 @@ public final class Journal implements Closeable {
     own.writeTo(file);
     file.force();
     return new Journal(file, own, ends, scan.end());
+  }
+
+  private static void requireTorn(DiskFile file, long sequence, Witness witness, long position)
+      throws IOException {
+    String known = witness.ofForced(sequence, position);
+    if (known != null) {
+      throw new UnusableJournalException(
+          "Record "
+              + sequence
+              + " of the journal "
+              + file
+              + " is damaged or missing, and it had been made durable: "
+              + known
+              + ". What follows it would be lost with it. Restore the whole store directory from a"
+              + " backup; nothing was changed.");
+    }
   }
 
   private static long ringBytes(long capacity) {
@@ -166,11 +192,11 @@ public final class Journal implements Closeable {
     for (ByteBuffer part : parts) {
       payloadBytes += part.remaining();
     }
-    long recordBytes = RecordFormat.HEADER_BYTES + payloadBytes;
+    long recordBytes = recordBytes(payloadBytes);
     makeRoom(recordBytes);
     long sequence = ends.nextSequence();
     try {
-      writer.append(parts, (int) payloadBytes, header.generation(), sequence);
+      writer.append(parts, (int) payloadBytes, header.generation(), sequence, forced);
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
       throw e;
@@ -213,6 +239,7 @@ public final class Journal implements Closeable {
         writtenSinceForce = false;
       }
       header = next;
+      forced = lastSequence();
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
       throw e;
@@ -264,7 +291,7 @@ public final class Journal implements Closeable {
     }
     ring = new Ring(file, header.capacity());
     base = header.base();
-    writer = new RecordWriter(ring, base);
+    writer = new RecordWriter(ring, header.store(), base);
   }
 
   /**
@@ -286,13 +313,23 @@ public final class Journal implements Closeable {
   }
 
   /**
+   * How much of the ring a record takes.
+   *
+   * @param payloadBytes the size of its payload
+   * @return bytes with the record's own overhead
+   */
+  public static long recordBytes(long payloadBytes) {
+    return RecordFormat.HEADER_BYTES + payloadBytes;
+  }
+
+  /**
    * Tells whether {@link #append} of a payload would find room now.
    *
    * @param payloadBytes the size of the payload
    * @return whether it fits
    */
   public boolean fits(long payloadBytes) {
-    long recordBytes = RecordFormat.HEADER_BYTES + payloadBytes;
+    long recordBytes = recordBytes(payloadBytes);
     return recordBytes <= capacity() - used() && recordBytes <= Integer.MAX_VALUE;
   }
 

@@ -43,6 +43,7 @@ final class JournalFiles {
                 + store
                 + ". Put back the journal that was beside this store, or restore both from one backup; nothing was changed.");
       }
+      requireWhole(file, header);
       Journal journal = Journal.start(file, header);
       opened = true;
       return journal;
@@ -50,6 +51,20 @@ final class JournalFiles {
       if (!opened) {
         file.close();
       }
+    }
+  }
+
+  private static void requireWhole(DiskFile file, JournalHeader header) throws IOException {
+    long whole = JournalHeader.RING_START + header.capacity();
+    if (file.size() < whole) {
+      throw new UnusableJournalException(
+          "The journal "
+              + file
+              + " has "
+              + file.size()
+              + " bytes, it should have "
+              + whole
+              + ": a part of it is missing. Restore the whole store directory from a backup; nothing was changed.");
     }
   }
 

@@ -33,7 +33,11 @@ record JournalHeader(
 
   private static final int SLOT_BYTES = 4096;
   private static final long MAGIC = 0x534c5549_43454a4cL;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /** Its records do not say what was forced before them; they are read, and followed by others. */
+  private static final int FORMER_FORMAT = 1;
+
   private static final int CONTENT_BYTES = 8 + 4 + 8 * 8;
 
   /** The first header of a journal that never held a record. */
@@ -90,7 +94,7 @@ record JournalHeader(
       return null;
     }
     int format = slot.getInt();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != FORMER_FORMAT) {
       throw new UnusableJournalException(
           "The journal "
               + file

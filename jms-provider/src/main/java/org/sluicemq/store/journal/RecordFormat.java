@@ -6,38 +6,65 @@ import java.util.zip.CRC32C;
 
 /**
  * A record as it lies in the ring: magic, CRC32C of all that follows, payload length, generation,
- * sequence, payload. The numbers are big-endian; records lie without gaps.
+ * sequence, the highest sequence that was known to be durable when the record was appended, {@link
+ * RecordSeal}, payload. The numbers are big-endian; records lie without gaps. Records of the former
+ * format, which end their header with the sequence, are still read.
  */
 final class RecordFormat {
 
-  static final int HEADER_BYTES = 4 + 4 + 4 + 8 + 8;
+  static final int HEADER_BYTES = 4 + 4 + 4 + 8 + 8 + 8 + 4;
 
-  private static final int MAGIC = 0x534c5243;
-  private static final int CHECKED_FROM = 8;
+  /** The checked part of a header that the seal covers. */
+  static final int CHECKED_FROM = 8;
+
+  static final int SEAL_AT = HEADER_BYTES - 4;
+
+  private static final int FORMER_HEADER_BYTES = 4 + 4 + 4 + 8 + 8;
+  private static final int MAGIC = 0x534c5244;
+  private static final int FORMER_MAGIC = 0x534c5243;
 
   private RecordFormat() {}
 
-  /** Writes the header of a record, with room for its checksum, at the buffer's position. */
-  static void putHeader(ByteBuffer target, int payloadBytes, long generation, long sequence) {
+  /** Writes the header of a record, with room for checksum and seal, at the buffer's position. */
+  static void putHeader(
+      ByteBuffer target, int payloadBytes, long generation, long sequence, long forced) {
     target.putInt(MAGIC).putInt(0).putInt(payloadBytes).putLong(generation).putLong(sequence);
+    target.putLong(forced).putInt(0);
+  }
+
+  static void putSeal(ByteBuffer target, int start, int seal) {
+    target.putInt(start + SEAL_AT, seal);
   }
 
   /** Feeds the checked part of the header that starts at {@code start} to the checksum. */
-  static void checkHeader(CRC32C crc, byte[] record, int start) {
-    crc.update(record, start + CHECKED_FROM, HEADER_BYTES - CHECKED_FROM);
+  static void checkHeader(CRC32C crc, byte[] record, int start, int headerBytes) {
+    crc.update(record, start + CHECKED_FROM, headerBytes - CHECKED_FROM);
   }
 
   static void putChecksum(ByteBuffer target, int start, CRC32C crc) {
     target.putInt(start + 4, (int) crc.getValue());
   }
 
-  /** The payload length that a header names, or -1 if it is no header. */
-  static int payloadBytes(ByteBuffer header) {
-    return header.getInt(0) == MAGIC ? header.getInt(8) : -1;
+  /** How long the header is that starts with these bytes, or -1 if it is none. */
+  static int headerBytes(ByteBuffer header) {
+    return switch (header.getInt(0)) {
+      case MAGIC -> HEADER_BYTES;
+      case FORMER_MAGIC -> FORMER_HEADER_BYTES;
+      default -> -1;
+    };
+  }
+
+  /** Whether a header of the present format may start here. */
+  static boolean startsHeader(ByteBuffer bytes, int start) {
+    return bytes.getInt(start) == MAGIC;
   }
 
   static int checksum(ByteBuffer header) {
     return header.getInt(4);
+  }
+
+  static int payloadBytes(ByteBuffer header) {
+    return header.getInt(8);
   }
 
   static long generation(ByteBuffer header) {
@@ -45,6 +72,18 @@ final class RecordFormat {
   }
 
   static long sequence(ByteBuffer header) {
-    return header.getLong(20);
+    return sequence(header, 0);
+  }
+
+  static long sequence(ByteBuffer bytes, int start) {
+    return bytes.getLong(start + 20);
+  }
+
+  static long forced(ByteBuffer bytes, int start) {
+    return bytes.getLong(start + 28);
+  }
+
+  static int seal(ByteBuffer bytes, int start) {
+    return bytes.getInt(start + SEAL_AT);
   }
 }

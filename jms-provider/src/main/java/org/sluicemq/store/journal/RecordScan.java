@@ -36,24 +36,25 @@ final class RecordScan {
   /** Goes to the next record; false if there is none. */
   boolean next() throws IOException {
     long room = header.capacity() - (position - header.base());
-    if (room < RecordFormat.HEADER_BYTES || !ring.read(position, head, head.length)) {
+    if (!ring.read(position, head, head.length)) {
       return false;
     }
+    int headBytes = RecordFormat.headerBytes(headView);
     int length = RecordFormat.payloadBytes(headView);
-    if (length < 0 || length > room - RecordFormat.HEADER_BYTES || !continuesChain()) {
+    if (headBytes < 0 || length < 0 || length > room - headBytes || !continuesChain()) {
       return false;
     }
     if (payload.length < length) {
       payload =
           new byte[(int) Math.min(Integer.MAX_VALUE - 8L, Math.max(length, 2L * payload.length))];
     }
-    if (!ring.read(position + head.length, payload, length) || !checksumHolds(length)) {
+    if (!ring.read(position + headBytes, payload, length) || !checksumHolds(headBytes, length)) {
       return false;
     }
     generation = RecordFormat.generation(headView);
     sequence++;
     payloadBytes = length;
-    position += head.length + (long) length;
+    position += headBytes + (long) length;
     return true;
   }
 
@@ -64,9 +65,9 @@ final class RecordScan {
         && RecordFormat.generation(headView) >= Math.max(generation, oldest);
   }
 
-  private boolean checksumHolds(int length) {
+  private boolean checksumHolds(int headBytes, int length) {
     crc.reset();
-    RecordFormat.checkHeader(crc, head, 0);
+    RecordFormat.checkHeader(crc, head, 0, headBytes);
     crc.update(payload, 0, length);
     return (int) crc.getValue() == RecordFormat.checksum(headView);
   }

@@ -3,6 +3,7 @@ package org.sluicemq.store.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
@@ -15,13 +16,15 @@ final class RecordWriter {
   private static final int LARGEST_STAGE = 1 << 20;
 
   private final Ring ring;
+  private final RecordSeal seal;
   private final CRC32C crc = new CRC32C();
   private ByteBuffer stage = ByteBuffer.allocate(FIRST_STAGE);
   private long stageStart;
   private boolean written;
 
-  RecordWriter(Ring ring, long position) {
+  RecordWriter(Ring ring, UUID store, long position) {
     this.ring = ring;
+    this.seal = new RecordSeal(store);
     this.stageStart = position;
   }
 
@@ -31,14 +34,16 @@ final class RecordWriter {
   }
 
   /** Adds a record; its payload is the remaining bytes of the parts, which are consumed. */
-  void append(ByteBuffer[] parts, int payloadBytes, long generation, long sequence)
+  void append(ByteBuffer[] parts, int payloadBytes, long generation, long sequence, long forced)
       throws IOException {
     boolean whole = payloadBytes <= LARGEST_STAGE - RecordFormat.HEADER_BYTES;
     makeRoom(whole ? RecordFormat.HEADER_BYTES + payloadBytes : RecordFormat.HEADER_BYTES);
     int start = stage.position();
-    RecordFormat.putHeader(stage, payloadBytes, generation, sequence);
+    long place = ring.place(end());
+    RecordFormat.putHeader(stage, payloadBytes, generation, sequence, forced);
+    RecordFormat.putSeal(stage, start, seal.of(place, stage.array(), start));
     crc.reset();
-    RecordFormat.checkHeader(crc, stage.array(), start);
+    RecordFormat.checkHeader(crc, stage.array(), start, RecordFormat.HEADER_BYTES);
     if (whole) {
       copy(parts, start, payloadBytes);
     } else {

@@ -35,11 +35,16 @@ final class Ring {
     return rest == 0 || file.read(JournalHeader.RING_START, target, untilEnd, rest) == rest;
   }
 
+  /** Where in the ring a position lies; the same in every lap. */
+  long place(long position) {
+    return position % capacity;
+  }
+
   private int untilEnd(long position, int length) {
-    return (int) Math.min(length, capacity - position % capacity);
+    return (int) Math.min(length, capacity - place(position));
   }
 
   private long physical(long position) {
-    return JournalHeader.RING_START + position % capacity;
+    return JournalHeader.RING_START + place(position);
   }
 }

@@ -4,6 +4,7 @@ package org.sluicemq.store.writebehind;
 import java.nio.ByteBuffer;
 import org.sluicemq.store.RestingStore;
 import org.sluicemq.store.WriteBatch;
+import org.sluicemq.store.journal.Journal;
 
 /**
  * A batch with its record for the journal: the work that the caller's thread can do before the
@@ -17,15 +18,13 @@ import org.sluicemq.store.WriteBatch;
 record JournalledBatch(
     WriteBatch batch, ByteBuffer[] parts, long bytes, RestingStore.Staged staged) {
 
-  private static final int RECORD_HEADER = 28;
-
   static JournalledBatch of(WriteBatch batch) {
     ByteBuffer[] parts = WriteBatchCodec.encode(batch);
-    long bytes = RECORD_HEADER;
+    long bytes = 0;
     for (ByteBuffer part : parts) {
       bytes += part.remaining();
     }
-    return new JournalledBatch(batch, parts, bytes, null);
+    return new JournalledBatch(batch, parts, Journal.recordBytes(bytes), null);
   }
 
   /** The same batch, which will not go into the journal. */

@@ -24,6 +24,7 @@ import org.sluicemq.store.journal.FaultyDisk;
 import org.sluicemq.store.journal.Journal;
 import org.sluicemq.store.journal.PowerLoss;
 import org.sluicemq.store.journal.SimulatedDisk;
+import org.sluicemq.store.journal.UnusableJournalException;
 
 class JournalledFileTest {
 
@@ -122,6 +123,24 @@ class JournalledFileTest {
     Arrays.fill(spilled, (byte) 1);
     assertArrayEquals(spilled, contentAfter(PowerLoss.ALL_LOST));
     assertEquals(90_000, file.size());
+  }
+
+  @Test
+  void damagedRecordThatWasForcedIsReportedAndTheFileIsLeftAsItWas() throws IOException {
+    JournalledFile file = open(disk, Runnable::run);
+    for (int i = 1; i <= 3; i++) {
+      file.write(filled(1000, i), HEADER);
+      file.force();
+    }
+    SimulatedDisk damaged = disk.afterPowerLoss(PowerLoss.ALL_LOST, random);
+    try (DiskFile journal = damaged.open(JOURNAL)) {
+      journal.write(2 * 4096 + 500, new byte[512], 0, 512);
+    }
+    long before = damaged.operations();
+    UnusableJournalException refused =
+        assertThrows(UnusableJournalException.class, () -> open(damaged, Runnable::run));
+    assertTrue(refused.getMessage().contains("Record 1 of the journal " + JOURNAL));
+    assertEquals(before, damaged.operations());
   }
 
   @Test

@@ -86,7 +86,7 @@ class JournalTest {
   }
 
   @Test
-  void anyDamagedByteOfARecordEndsTheReplayBeforeIt() throws IOException {
+  void anyDamagedByteInTheLastForcedGroupEndsTheReplayBeforeIt() throws IOException {
     Journal journal = create();
     journal.append(bytes("first"));
     long start = JournalHeader.RING_START + journal.used();
@@ -95,15 +95,148 @@ class JournalTest {
     journal.append(bytes("third"));
     journal.force();
     for (long damaged = start; damaged < end; damaged++) {
-      SimulatedDisk copy = disk.afterPowerLoss(PowerLoss.NONE_LOST, new Random(1));
-      try (DiskFile file = copy.open(FILE)) {
-        byte[] one = new byte[1];
-        file.read(damaged, one, 0, 1);
-        one[0] ^= 0x10;
-        file.write(damaged, one, 0, 1);
-      }
+      SimulatedDisk copy = damagedAt(damaged);
       assertEquals(List.of("1:first"), contents(copy), "damaged at byte " + (damaged - start));
     }
+  }
+
+  @Test
+  void anyDamagedByteOfARecordThatALaterOneKnowsForcedIsReportedAndNothingIsChanged()
+      throws IOException {
+    Journal journal = create();
+    journal.append(bytes("first"));
+    long start = JournalHeader.RING_START + journal.used();
+    journal.append(bytes("second"));
+    long end = JournalHeader.RING_START + journal.used();
+    journal.append(bytes("third, of the same group"));
+    journal.force();
+    journal.append(bytes("fourth"));
+    journal.force();
+    for (long damaged = start; damaged < end; damaged++) {
+      SimulatedDisk copy = damagedAt(damaged);
+      long before = copy.operations();
+      String message = assertRefused(copy);
+      assertTrue(message.startsWith("Record 2 of the journal " + FILE), message);
+      assertTrue(message.contains("record 4") && message.contains("backup"), message);
+      assertEquals(before, copy.operations());
+    }
+  }
+
+  @Test
+  void zeroedSectorsAreReportedWhereverTheyLieInARingPassedSeveralTimes() throws IOException {
+    Random random = new Random(11);
+    Journal journal = create();
+    for (int i = 1; i <= 400; i++) {
+      byte[] payload = new byte[300 + random.nextInt(1500)];
+      random.nextBytes(payload);
+      journal.append(ByteBuffer.wrap(payload));
+      journal.force();
+      if (i > 20) {
+        journal.release(i - 20);
+      }
+    }
+    journal.force();
+    long last = journal.used() - 4096;
+    JournalHeader header = JournalHeader.readFrom(disk.open(FILE));
+    for (long position = header.base(); position < header.base() + last; position += 512) {
+      SimulatedDisk copy = disk.afterPowerLoss(PowerLoss.NONE_LOST, random);
+      try (DiskFile file = copy.open(FILE)) {
+        new Ring(file, header.capacity()).write(position, new byte[512], 512);
+      }
+      assertRefused(copy);
+    }
+  }
+
+  @Test
+  void recordThatASessionFoundIsMissedByTheNextEvenIfNothingWasWrittenSince() throws IOException {
+    Journal journal = create();
+    journal.append(bytes("first"));
+    long second = JournalHeader.RING_START + journal.used();
+    journal.append(bytes("second"));
+    journal.force();
+    assertEquals(List.of("1:first", "2:second"), contents(disk));
+    String message = assertRefused(damagedAt(second + 1));
+    assertTrue(message.startsWith("Record 2 "), message);
+  }
+
+  @Test
+  void recordThatWasNeverForcedIsTornHoweverMuchOfWhatFollowedItIsLeft() throws IOException {
+    Journal journal = create();
+    journal.append(bytes("first"));
+    journal.force();
+    long second = JournalHeader.RING_START + journal.used();
+    journal.append(bytes("second"));
+    journal.append(bytes("third"));
+    journal.append(ByteBuffer.allocate(20_000));
+    journal.force();
+    SimulatedDisk found = damagedAt(second + 1);
+    try (Journal next = Journal.open(found, FILE, STORE)) {
+      assertEquals(1, next.lastSequence());
+      next.append(bytes("anew"));
+    }
+    assertEquals(List.of("1:first", "2:anew"), contents(found));
+  }
+
+  @Test
+  void recordsSentAsAPayloadVouchForNothing() throws IOException {
+    Journal other = Journal.create(disk, Path.of("/store/other"), STORE, RING);
+    for (int i = 0; i < 20; i++) {
+      other.append(bytes("record " + i));
+      other.force();
+    }
+    byte[] copied = new byte[2_000];
+    disk.open(Path.of("/store/other")).read(JournalHeader.RING_START, copied, 0, copied.length);
+    Journal journal = create();
+    journal.append(bytes("first"));
+    journal.force();
+    long second = JournalHeader.RING_START + journal.used();
+    journal.append(ByteBuffer.wrap(copied));
+    journal.force();
+    assertEquals(List.of("1:first"), contents(damagedAt(second + 1)));
+  }
+
+  @Test
+  void shortenedFileIsReported() throws IOException {
+    create().close();
+    try (DiskFile file = disk.open(FILE)) {
+      file.setLength(JournalHeader.RING_START + RING - 1);
+    }
+    assertTrue(assertRefused(disk).contains("missing"));
+  }
+
+  @Test
+  void recordsOfTheFormerFormatAreReplayedAndFollowedByNewOnes() throws IOException {
+    create().close();
+    try (DiskFile file = disk.open(FILE)) {
+      setFormat(file, 1);
+      ByteBuffer record = ByteBuffer.allocate(28 + 6);
+      record.putInt(0x534c5243).putInt(0).putInt(6).putLong(1).putLong(1).put(bytes("former"));
+      CRC32C crc = new CRC32C();
+      crc.update(record.array(), 8, record.capacity() - 8);
+      record.putInt(4, (int) crc.getValue());
+      file.write(JournalHeader.RING_START, record.array(), 0, record.capacity());
+    }
+    try (Journal journal = Journal.open(disk, FILE, STORE)) {
+      assertEquals(2, journal.append(bytes("new")));
+    }
+    assertEquals(List.of("1:former", "2:new"), contents(disk));
+    assertRefused(damagedAt(JournalHeader.RING_START + 30));
+  }
+
+  private SimulatedDisk damagedAt(long position) throws IOException {
+    SimulatedDisk copy = disk.afterPowerLoss(PowerLoss.NONE_LOST, new Random(1));
+    try (DiskFile file = copy.open(FILE)) {
+      byte[] one = new byte[1];
+      file.read(position, one, 0, 1);
+      one[0] ^= 0x10;
+      file.write(position, one, 0, 1);
+    }
+    return copy;
+  }
+
+  private static String assertRefused(SimulatedDisk damaged) {
+    return assertThrows(UnusableJournalException.class, () -> Journal.open(damaged, FILE, STORE))
+        .getMessage();
   }
 
   @Test
@@ -158,7 +291,6 @@ class JournalTest {
   void recordOfADeadSessionDoesNotFollowARecordWrittenOverItsPredecessor() throws IOException {
     Journal dead = create();
     dead.append(bytes("lost"));
-    dead.force();
     long second = JournalHeader.RING_START + dead.used();
     dead.append(bytes("stale"));
     dead.force();
@@ -227,19 +359,23 @@ class JournalTest {
   void newerFormatIsRefused() throws IOException {
     create().close();
     try (DiskFile file = disk.open(FILE)) {
-      for (int slot = 0; slot < 2; slot++) {
-        byte[] header = new byte[80];
-        file.read(slot * 4096L, header, 0, header.length);
-        header[11] = 2;
-        CRC32C crc = new CRC32C();
-        crc.update(header, 0, 76);
-        ByteBuffer.wrap(header).putInt(76, (int) crc.getValue());
-        file.write(slot * 4096L, header, 0, header.length);
-      }
+      setFormat(file, 3);
     }
     IOException refused =
         assertThrows(UnusableJournalException.class, () -> Journal.open(disk, FILE, STORE));
-    assertTrue(refused.getMessage().contains("format 2"));
+    assertTrue(refused.getMessage().contains("format 3"));
+  }
+
+  private static void setFormat(DiskFile file, int format) throws IOException {
+    for (int slot = 0; slot < 2; slot++) {
+      byte[] header = new byte[80];
+      file.read(slot * 4096L, header, 0, header.length);
+      CRC32C crc = new CRC32C();
+      ByteBuffer.wrap(header).putInt(8, format);
+      crc.update(header, 0, 76);
+      ByteBuffer.wrap(header).putInt(76, (int) crc.getValue());
+      file.write(slot * 4096L, header, 0, header.length);
+    }
   }
 
   @Test
