@@ -14,9 +14,10 @@ final class RecordFormat {
 
   static final int HEADER_BYTES = 4 + 4 + 4 + 8 + 8 + 8 + 4;
 
-  /** The checked part of a header that the seal covers. */
+  /** Where the checked part of a header begins. */
   static final int CHECKED_FROM = 8;
 
+  /** Where the seal lies; it covers the checked part in front of it. */
   static final int SEAL_AT = HEADER_BYTES - 4;
 
   private static final int FORMER_HEADER_BYTES = 4 + 4 + 4 + 8 + 8;
@@ -54,9 +55,29 @@ final class RecordFormat {
     };
   }
 
-  /** Whether a header of the present format may start here. */
-  static boolean startsHeader(ByteBuffer bytes, int start) {
-    return bytes.getInt(start) == MAGIC;
+  /**
+   * Where the next magic of the present format starts, at {@code from} or later; {@code to} or more
+   * if there is none in front of that. A whole header but one byte must follow {@code to}.
+   */
+  static int nextMagic(ByteBuffer bytes, int from, int to) {
+    // Its four bytes differ, so that to look at every fourth byte is enough.
+    for (int at = from + 3; at < to + 3; at += 4) {
+      int place = placeInMagic(bytes.get(at));
+      if (place >= 0 && bytes.getInt(at - place) == MAGIC) {
+        return at - place;
+      }
+    }
+    return to;
+  }
+
+  private static int placeInMagic(byte one) {
+    return switch (one) {
+      case MAGIC >> 24 -> 0;
+      case MAGIC >> 16 & 0xff -> 1;
+      case MAGIC >> 8 & 0xff -> 2;
+      case MAGIC & 0xff -> 3;
+      default -> -1;
+    };
   }
 
   static int checksum(ByteBuffer header) {

@@ -50,10 +50,13 @@ final class Witness {
       if (!ring.read(from, window, length)) {
         Arrays.fill(window, (byte) 0);
       }
-      for (int start = 0; start <= length - RecordFormat.HEADER_BYTES; start++) {
-        if (RecordFormat.startsHeader(view, start) && knows(start, from + start, sequence)) {
-          return "record " + RecordFormat.sequence(view, start) + " was written after it was";
-        }
+      int to = length - OVERLAP;
+      int start = RecordFormat.nextMagic(view, 0, to);
+      while (start < to && !knows(start, from + start, sequence)) {
+        start = RecordFormat.nextMagic(view, start + 1, to);
+      }
+      if (start < to) {
+        return "record " + RecordFormat.sequence(view, start) + " was written after it was";
       }
     }
     return null;
