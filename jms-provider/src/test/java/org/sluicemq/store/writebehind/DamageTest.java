@@ -38,7 +38,7 @@ import org.sluicemq.store.journal.SimulatedDisk;
 class DamageTest {
 
   private static final int MESSAGES = 120;
-  private static final int MERGED = 100;
+  private static final int MERGED = 40;
   private static final int ROUNDS = Integer.getInteger("sluice.damage.rounds", 40);
   private static final long SEED = Long.getLong("sluice.crash.seed", 20_26);
   private static final Logger ALL = Logger.getLogger("org.sluicemq");
@@ -65,7 +65,7 @@ class DamageTest {
     ALL.setLevel(null);
   }
 
-  /** A store that was stopped by the loss of power; most messages are merged, some are not. */
+  /** A store that was stopped by the loss of power; some messages are merged, most are not. */
   private SimulatedDisk makeStore(Random random) throws StoreException {
     SimulatedDisk disk = new SimulatedDisk();
     WriteBehindStore store = stores.open(disk);
