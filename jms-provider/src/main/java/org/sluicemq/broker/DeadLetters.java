@@ -61,6 +61,7 @@ final class DeadLetters {
             source.movedAway(entry);
           } else {
             source.takeBack(List.of(entry), ReleaseReason.NOT_SEEN);
+            source.dispatch();
           }
           if (send != null && failed == null) {
             send.committed();

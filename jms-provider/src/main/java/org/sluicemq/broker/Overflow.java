@@ -55,9 +55,8 @@ final class Overflow {
       WriteBatch batch = new WriteBatch();
       for (StoredMessage message : messages) {
         int backlog = MessageKey.backlog(message.key());
-        if (!backlogs.contains(backlog)) {
-          batch.create(new BacklogRecord(backlog, Address.queue("overflow." + backlog)));
-        }
+        // Also when it was there before: the store may be another one by now.
+        batch.create(new BacklogRecord(backlog, Address.queue("overflow." + backlog)));
         batch.add(message);
       }
       open.write(batch);

@@ -54,6 +54,8 @@ final class Stock {
       entry.row = Entry.Row.NONE;
       tally.overflowed--;
       engine.overflow().release(entry.key);
+      // A page that is being read may show the row that is given up here.
+      window.settled(entry.key);
     }
     engine.budget().take(entry.envelope.size());
     put(entry, entry.envelope.deliveryTime());

@@ -158,6 +158,18 @@ public final class MemoryMessageStore implements RestingStore {
     }
   }
 
+  /** The listener is told by the calling thread: later writes cannot overtake it. */
+  @Override
+  public void writeSoon(WriteBatch batch, WriteListener listener) {
+    StoreException failure = null;
+    try {
+      write(batch);
+    } catch (StoreException e) {
+      failure = e;
+    }
+    listener.written(failure);
+  }
+
   @Override
   public List<StoredMessage> read(long afterKey, long upToKey, int maxMessages, long maxBytes)
       throws StoreException {

@@ -44,7 +44,8 @@ public interface MessageStore extends AutoCloseable {
   /**
    * Takes a batch into the next group and returns at once, as {@link #writeLater} does, but
    * somebody wants to know: the group begins as soon as the one before it has ended, without
-   * waiting for company.
+   * waiting for company. The caller holds no lock that the listener may need: it may be told before
+   * this returns.
    *
    * @param batch the changes; not changed any more by the caller
    * @param listener told once when the batch is durable or has failed

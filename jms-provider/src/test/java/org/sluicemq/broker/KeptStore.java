@@ -106,9 +106,13 @@ final class KeptStore implements MessageStore {
   @Override
   public void writeSoon(WriteBatch batch, WriteListener listener) {
     if (holding) {
-      held.add(() -> writeLater(batch, listener));
+      held.add(() -> writeSoon(batch, listener));
+    } else if (failing) {
+      listener.written(new StoreException("The disk is full"));
+    } else if (isRefused(batch)) {
+      listener.written(new RefusedBatchException("The batch is too large"));
     } else {
-      writeLater(batch, listener);
+      memory.writeSoon(batch, listener);
     }
   }
 
