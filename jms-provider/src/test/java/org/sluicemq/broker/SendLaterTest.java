@@ -62,7 +62,6 @@ class SendLaterTest {
     sendLater(Messages.order("3"));
     fixture.sendAll("4");
     // The store tells of what was sent later on a thread of its own.
-    store.flush();
     fixture.consume(mailbox).credit(10);
     assertEquals(List.of("1", "2", "3", "4"), mailbox.texts());
   }
