@@ -2,6 +2,7 @@
 package org.sluicemq.store.journal;
 
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -18,7 +19,7 @@ public final class FaultSweep {
 
   private FaultSweep() {}
 
-  /** What is told again and again, always alike until the disk fails. */
+  /** What is told again and again, alike but for a few operations until the disk fails. */
   public interface Story {
 
     /** Makes a disk with something on it; nothing fails yet. */
@@ -32,25 +33,38 @@ public final class FaultSweep {
   }
 
   /**
-   * Tells the story without a fault, then with this fault at each place.
+   * Tells the story without a fault, then with this fault at each place, and requires that nearly
+   * all of them were reached.
    *
    * @param name of the test, printed with what was done
    * @return at how many places it failed
    */
   public static int run(String name, Fault fault, Supplier<Story> stories) {
     int places = tell(fault, 0, stories.get()).places();
+    // The first telling of a process is slow, which H2 notices as it closes.
+    places = Math.min(places, tell(fault, 0, stories.get()).places());
     int stride = ALL ? 1 : Math.max(1, places / SAMPLE);
     int told = 0;
+    int reached = 0;
     for (int place = 1 + (places - 1) % stride; place <= places; place += stride) {
-      told += tell(fault, place, stories.get()).reached() ? 1 : 0;
+      told++;
+      reached += tell(fault, place, stories.get()).reached() ? 1 : 0;
     }
-    System.out.println(name + ": " + fault + " at " + told + " of " + places + " places");
-    return told;
+    String count = name + ": " + fault + " at " + reached + " of " + told + " places tried, of ";
+    System.out.println(count + places);
+    assertTrue(isEnough(reached, told), count + places);
+    return reached;
+  }
+
+  /** All but one, or all but a tenth, and at least one. */
+  static boolean isEnough(int reached, int told) {
+    return reached > 0 && told - reached <= Math.max(1, told / 10);
   }
 
   /**
-   * What came of a telling. What a store does when it is idle may come earlier or later, so that
-   * one of the last places is now and then not reached.
+   * What came of a telling. H2 compacts its file as it closes for as long as a clock says, and its
+   * chunks differ by some bytes as they hold dates and a random identity; so tellings differ by a
+   * few operations, and one of the last places may not be reached.
    */
   private record Told(int places, boolean reached) {}
 
@@ -67,6 +81,7 @@ public final class FaultSweep {
     FaultyDisk faulty = new FaultyDisk(disk);
     faulty.failAt(fault, place);
     story.work(faulty);
+    assertTrue(place > 0 || !faulty.hasFailed(), "it failed without a fault");
     Told told = new Told(faulty.count(fault), faulty.hasFailed());
     story.verify(disk);
     return told;
