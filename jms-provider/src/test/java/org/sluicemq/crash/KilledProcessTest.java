@@ -19,10 +19,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluicemq.SluiceConnectionFactory;
 import org.sluicemq.SluiceQueue;
+import org.sluicemq.SluiceTopic;
 
 /**
  * Kills a process under load with {@code SIGKILL}, again and again on one store, and accounts for
- * every message: what was acknowledged to a sender is there, nothing settled comes back, nothing
+ * every message on a queue and on a durable subscription, large ones among them: what was acknowledged to a sender is there, nothing settled comes back, nothing
  * comes twice without being marked.
  *
  * <p>Rounds and seed are the system properties {@code sluice.kill.rounds} and {@code
@@ -48,6 +49,7 @@ class KilledProcessTest {
     drain();
     assertEquals(List.of(), ledger.broken(), "seed " + SEED);
     assertTrue(ledger.sent() > 50L * ROUNDS / 2, "the load was real: " + ledger.sent());
+    assertTrue(ledger.sent("-d-") > 0, "nothing was sent to the topic");
     System.out.println(
         "KilledProcessTest: " + ledger.sent() + " sent, " + ledger.done() + " settled, 0 broken");
   }
@@ -87,15 +89,27 @@ class KilledProcessTest {
   private void drain() throws JMSException {
     SluiceConnectionFactory factory = new SluiceConnectionFactory(url());
     try (JMSContext context = factory.createContext(JMSContext.SESSION_TRANSACTED)) {
-      JMSConsumer consumer = context.createConsumer(new SluiceQueue(LoadProcess.QUEUE));
-      for (Message m = consumer.receiveNoWait(); m != null; m = consumer.receiveNoWait()) {
-        assertTrue(
-            ledger.take(
-                "got " + m.getStringProperty("id") + (m.getJMSRedelivered() ? " again" : " new")));
-        context.commit();
-        assertTrue(ledger.take("done " + m.getStringProperty("id")));
-      }
+      drain(context, context.createConsumer(new SluiceQueue(LoadProcess.QUEUE)));
+      int ofTheTopic =
+          drain(
+              context,
+              context.createSharedDurableConsumer(
+                  new SluiceTopic(LoadProcess.TOPIC), LoadProcess.SUBSCRIPTION));
+      System.out.println("KilledProcessTest: " + ofTheTopic + " left on the subscription");
     }
+  }
+
+  private int drain(JMSContext context, JMSConsumer consumer) throws JMSException {
+    int drained = 0;
+    for (Message m = consumer.receiveNoWait(); m != null; m = consumer.receiveNoWait()) {
+      assertTrue(
+          ledger.take(
+              "got " + m.getStringProperty("id") + (m.getJMSRedelivered() ? " again" : " new")));
+      context.commit();
+      assertTrue(ledger.take("done " + m.getStringProperty("id")));
+      drained++;
+    }
+    return drained;
   }
 
   @Test

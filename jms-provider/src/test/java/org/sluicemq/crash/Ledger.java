@@ -43,6 +43,11 @@ final class Ledger {
     return sent.size();
   }
 
+  /** How many were sent whose identifiers contain this. */
+  synchronized long sent(String part) {
+    return sent.stream().filter(id -> id.contains(part)).count();
+  }
+
   synchronized int done() {
     return done.size();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.crash;
 
+import jakarta.jms.Destination;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -9,6 +10,7 @@ import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import org.sluicemq.SluiceConnectionFactory;
 import org.sluicemq.SluiceQueue;
+import org.sluicemq.SluiceTopic;
 
 /**
  * A process under load that is killed from outside. It tells on its standard output what it knows
@@ -24,7 +26,11 @@ public final class LoadProcess {
 
   static final String QUEUE = "ledger";
   private static final int SENDERS = 3;
+  static final String TOPIC = "news";
+  static final String SUBSCRIPTION = "reader";
   private static final int BODY = 1000;
+  private static final int LARGE_BODY = 1_500_000;
+  private static final int SENDS_PER_LARGE_BODY = 40;
 
   private LoadProcess() {}
 
@@ -39,8 +45,14 @@ public final class LoadProcess {
     String prefix = arguments[1];
     for (int i = 0; i < SENDERS; i++) {
       String sender = prefix + "-" + i;
-      start(() -> send(factory, sender));
+      start(() -> send(factory, new SluiceQueue(QUEUE), sender));
     }
+    // Begins before the first message for it.
+    try (JMSContext context = factory.createContext()) {
+      context.createSharedDurableConsumer(new SluiceTopic(TOPIC), SUBSCRIPTION).close();
+    }
+    start(() -> send(factory, new SluiceTopic(TOPIC), prefix + "-d"));
+    start(() -> receiveTopic(factory));
     start(() -> sendTransacted(factory, prefix + "-t"));
     start(() -> receive(factory, JMSContext.CLIENT_ACKNOWLEDGE));
     start(() -> receive(factory, JMSContext.SESSION_TRANSACTED));
@@ -56,13 +68,13 @@ public final class LoadProcess {
     thread.start();
   }
 
-  private static void send(SluiceConnectionFactory factory, String sender) {
+  private static void send(SluiceConnectionFactory factory, Destination to, String sender) {
     JMSContext context = factory.createContext();
     JMSProducer producer = context.createProducer();
-    Queue queue = new SluiceQueue(QUEUE);
     for (int n = 0; ; n++) {
       String id = sender + "-" + n;
-      producer.setProperty("id", id).send(queue, new byte[BODY]);
+      boolean large = n % SENDS_PER_LARGE_BODY == SENDS_PER_LARGE_BODY - 1;
+      producer.setProperty("id", id).send(to, new byte[large ? LARGE_BODY : BODY]);
       tell("sent " + id);
     }
   }
@@ -77,6 +89,15 @@ public final class LoadProcess {
       context.commit();
       tell("sent " + sender + "-" + n + "a");
       tell("sent " + sender + "-" + n + "b");
+    }
+  }
+
+  private static void receiveTopic(SluiceConnectionFactory factory) {
+    JMSContext context = factory.createContext(JMSContext.CLIENT_ACKNOWLEDGE);
+    JMSConsumer consumer =
+        context.createSharedDurableConsumer(new SluiceTopic(TOPIC), SUBSCRIPTION);
+    while (true) {
+      settle(context, JMSContext.CLIENT_ACKNOWLEDGE, consumer.receive());
     }
   }
 
