@@ -534,12 +534,12 @@ public final class LocalBroker implements Broker, AutoCloseable {
     boolean wasRunning = lifecycle.stop();
     lifecycle.tellListeners(null);
     engine.scheduler().close();
-    try {
+    // The store is closed whatever becomes of the last write: its directory would stay locked.
+    try (MessageStore closing = engine.store()) {
       WriteBatch last = wasRunning ? destinations.leaveExact() : new WriteBatch();
       if (!last.isEmpty()) {
-        engine.store().write(last);
+        closing.write(last);
       }
-      engine.store().close();
     } catch (StoreException e) {
       throw new BrokerException(
           BrokerException.Reason.STORE,

@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.crash;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.transaction.xa.XAException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sluicemq.SluiceQueue;
 import org.sluicemq.broker.BrokerException;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.journal.Fault;
@@ -33,6 +40,11 @@ class BrokerFaultTest {
 
   private static final int STEPS = 12;
   private static final int CALLS_AFTERWARDS = 3;
+  private static final long PATIENCE_SECONDS = 10;
+
+  /** Faults that a broker cannot go on after, at most of their places. */
+  private static final Set<Fault> STOPPING =
+      EnumSet.of(Fault.WRITE, Fault.SHORT_WRITE, Fault.FORCE, Fault.NO_BLOCKS);
 
   @BeforeAll
   static void silence() {
@@ -47,11 +59,19 @@ class BrokerFaultTest {
   @ParameterizedTest
   @EnumSource(Fault.class)
   void failureAnywhereIsToldAndLosesNothing(Fault fault) {
-    assertTrue(FaultSweep.run("Broker", fault, Story::new) > 0);
+    AtomicInteger stopped = new AtomicInteger();
+    FaultSweep.run("Broker", fault, () -> new Story(stopped));
+    assertTrue(stopped.get() > 0 || !STOPPING.contains(fault), "no " + fault + " stopped a broker");
   }
 
   private static final class Story implements FaultSweep.Story {
     private final JmsWorkload work = new JmsWorkload(new Random(11));
+    private final Set<Thread> before = Thread.getAllStackTraces().keySet();
+    private final AtomicInteger stopped;
+
+    Story(AtomicInteger stopped) {
+      this.stopped = stopped;
+    }
 
     @Override
     public SimulatedDisk begin() throws Exception {
@@ -69,10 +89,10 @@ class BrokerFaultTest {
     @Override
     public void work(FaultyDisk disk) throws Exception {
       BrokerLife life = null;
-      AtomicReference<JMSException> told = new AtomicReference<>();
+      CompletableFuture<JMSException> told = new CompletableFuture<>();
       try {
         life = new BrokerLife(disk);
-        life.connection.setExceptionListener(told::set);
+        life.connection.setExceptionListener(told::complete);
         work.begin(life);
         for (int i = 0; i < STEPS; i++) {
           work.step();
@@ -92,7 +112,46 @@ class BrokerFaultTest {
       }
       if (life != null) {
         callAgain();
+        requireToldIfItStopped(life, told);
         life.abandon();
+      }
+      requireNoThreadLeft();
+    }
+
+    /** A broker that goes on takes a message; one that stopped said so to everybody. */
+    private void requireToldIfItStopped(BrokerLife life, CompletableFuture<JMSException> told)
+        throws Exception {
+      String first = sendProbe(life);
+      if (first == null) {
+        return;
+      }
+      stopped.incrementAndGet();
+      String refused = String.valueOf(sendProbe(life));
+      assertTrue(refused.contains("stopped because its store failed"), refused);
+      assertTrue(refused.contains("restart"), refused);
+      assertTrue(refused.contains("injected"), refused);
+      life.scheduler.run();
+      String heard = told.get(PATIENCE_SECONDS, TimeUnit.SECONDS).getMessage();
+      assertTrue(heard.contains("stopped"), heard);
+    }
+
+    /** What is said to one who sends, or null if the message is taken. */
+    private static String sendProbe(BrokerLife life) {
+      try (Session session = life.connection.createSession(Session.AUTO_ACKNOWLEDGE);
+          MessageProducer producer = session.createProducer(new SluiceQueue("probe"))) {
+        producer.send(session.createBytesMessage());
+        return null;
+      } catch (JMSException e) {
+        return e.getMessage();
+      }
+    }
+
+    private void requireNoThreadLeft() throws InterruptedException {
+      for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        if (!before.contains(thread) && thread.getName().startsWith("sluice-")) {
+          thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+          assertFalse(thread.isAlive(), thread + " is left after the close");
+        }
       }
     }
 
