@@ -23,8 +23,9 @@ import org.sluicemq.SluiceTopic;
 
 /**
  * Kills a process under load with {@code SIGKILL}, again and again on one store, and accounts for
- * every message on a queue and on a durable subscription, large ones among them: what was acknowledged to a sender is there, nothing settled comes back, nothing
- * comes twice without being marked.
+ * every message on a queue and on a durable subscription, large ones among them: what was
+ * acknowledged to a sender is there, nothing settled comes back, nothing comes twice without being
+ * marked.
  *
  * <p>Rounds and seed are the system properties {@code sluice.kill.rounds} and {@code
  * sluice.kill.seed}.

@@ -62,7 +62,6 @@ class FaultSweepTest {
   @Test
   void sweepFailsWhereNothingCanFail() {
     assertThrows(
-        AssertionError.class,
-        () -> FaultSweep.run("Sweep", Fault.WRITE, () -> new Writes(0)));
+        AssertionError.class, () -> FaultSweep.run("Sweep", Fault.WRITE, () -> new Writes(0)));
   }
 }
