@@ -248,7 +248,7 @@ final class Backlog {
     long begin = System.nanoTime();
     lock.lock();
     try {
-      consumer.addCredit(deliveries);
+      readers.credit(consumer, deliveries);
       handOut();
       boolean goOn = true;
       while (goOn && consumer.isHungry() && (window.isReading() || marked.isBehind())) {
@@ -323,6 +323,9 @@ final class Backlog {
       marked.advanceIfBehind();
     } else {
       readAhead.readIfWanted(stock.waiting.size());
+      if (!window.isReading()) {
+        readers.recall(engine.scheduler()::execute);
+      }
     }
     storeWork.done();
   }
