@@ -248,7 +248,7 @@ final class Backlog {
     long begin = System.nanoTime();
     lock.lock();
     try {
-      readers.credit(consumer, deliveries);
+      consumer.addCredit(deliveries);
       handOut();
       boolean goOn = true;
       while (goOn && consumer.isHungry() && (window.isReading() || marked.isBehind())) {
@@ -323,9 +323,6 @@ final class Backlog {
       marked.advanceIfBehind();
     } else {
       readAhead.readIfWanted(stock.waiting.size());
-      if (!window.isReading()) {
-        readers.recall(engine.scheduler()::execute);
-      }
     }
     storeWork.done();
   }

@@ -12,12 +12,4 @@ public interface DeliverySink {
    * @param delivery the delivery, outstanding from now on
    */
   void deliver(Delivery delivery);
-
-  /**
-   * Somebody else would take what this consumer was given in advance: what the application has not
-   * seen should be released, as {@link ReleaseReason#NOT_SEEN}, and unused credit withdrawn. Called
-   * on the broker's own thread without any lock, once until the consumer gives credit again. It may
-   * call the broker, and must not wait for the application.
-   */
-  default void recall() {}
 }

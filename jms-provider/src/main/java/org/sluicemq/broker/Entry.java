@@ -41,12 +41,6 @@ final class Entry {
   /** Whether what follows in the group waits until this message is redelivered. */
   boolean holdsGroup;
 
-  /** Who was given it and has not asked for more since then, or null. */
-  LocalConsumer holder;
-
-  /** Its number among all that were handed out, as long as it has a holder. */
-  long handOut;
-
   State state = State.WAITING;
   int failedDeliveries;
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.broker;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.sluicemq.selector.Selector;
 
 /** A consumer of one backlog. Its fields are guarded by the backlog's lock. */
@@ -22,15 +20,6 @@ final class LocalConsumer implements BrokerConsumer {
 
   /** Whether the last page that was read for it had nothing for it. */
   boolean sawNothing;
-
-  /** What it was given since it last gave credit and has not settled, in order. */
-  final Deque<Entry> ahead = new ArrayDeque<>(0);
-
-  /** Whether it was asked to give back what it has not seen since it last gave credit. */
-  boolean recalled;
-
-  /** Up to which hand-out it is known, in this wait, that others hold nothing for it. */
-  long lookedTo;
 
   private int credit;
   private boolean open = true;
@@ -82,11 +71,6 @@ final class LocalConsumer implements BrokerConsumer {
   void end() {
     open = false;
     credit = 0;
-  }
-
-  /** Asks to give back what is unseen; without the backlog's lock. */
-  void recall() {
-    sink.recall();
   }
 
   void deliver(Outstanding delivery) {

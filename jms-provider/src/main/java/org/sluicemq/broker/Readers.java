@@ -3,20 +3,17 @@ package org.sluicemq.broker;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
 /** The consumers of one backlog, served in turn. Guarded by the backlog's lock. */
 final class Readers {
 
   private final Groups groups;
-  private final Recalls recalls;
   private final List<LocalConsumer> all = new ArrayList<>();
   private int lastServed;
 
   Readers(Groups groups) {
     this.groups = groups;
-    this.recalls = new Recalls(groups);
   }
 
   void add(LocalConsumer consumer) {
@@ -59,28 +56,6 @@ final class Readers {
         }
       }
     } while (handed);
-  }
-
-  /** A consumer is given more credit. */
-  void credit(LocalConsumer consumer, int deliveries) {
-    recalls.asked(consumer);
-    consumer.addCredit(deliveries);
-  }
-
-  void handedOut(LocalConsumer consumer, Entry entry) {
-    recalls.handedOut(consumer, entry);
-  }
-
-  /** An outstanding message is back in its place, or gone. */
-  void settled(Entry entry) {
-    recalls.settled(entry);
-  }
-
-  /** Nothing more can be handed out: what some hold unseen may be for others who wait. */
-  void recall(Executor executor) {
-    if (all.size() > 1) {
-      recalls.recall(all, executor);
-    }
   }
 
   /** A message came to this place in memory. */

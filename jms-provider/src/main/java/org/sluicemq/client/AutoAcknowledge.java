@@ -23,11 +23,6 @@ final class AutoAcknowledge extends AcknowledgeMode {
   }
 
   @Override
-  boolean readsAhead() {
-    return true;
-  }
-
-  @Override
   void received(Delivery delivery) throws BrokerException {
     acknowledgeNow(delivery);
   }

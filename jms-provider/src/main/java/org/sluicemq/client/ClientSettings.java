@@ -3,7 +3,6 @@ package org.sluicemq.client;
 
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import org.sluicemq.message.ObjectPolicy;
 
 /**
@@ -14,19 +13,13 @@ import org.sluicemq.message.ObjectPolicy;
  * @param userName who connects, or null for nobody in particular
  * @param objectPolicy what received object messages may hold
  * @param clock tells the time of a send
- * @param ticks counts nanoseconds from an arbitrary origin, to measure how long listeners take
  */
 public record ClientSettings(
-    String clientId,
-    String userName,
-    ObjectPolicy objectPolicy,
-    InstantSource clock,
-    LongSupplier ticks) {
+    String clientId, String userName, ObjectPolicy objectPolicy, InstantSource clock) {
 
   /** No client identifier, no user, the standard policy, the system's clock. */
   public static final ClientSettings DEFAULTS =
-      new ClientSettings(
-          null, null, ObjectPolicy.STANDARD, InstantSource.system(), System::nanoTime);
+      new ClientSettings(null, null, ObjectPolicy.STANDARD, InstantSource.system());
 
   /** Makes settings; an empty client identifier or user name stands for none. */
   public ClientSettings {
@@ -34,7 +27,6 @@ public record ClientSettings(
     userName = userName == null || userName.isEmpty() ? null : userName;
     Objects.requireNonNull(objectPolicy, "objectPolicy");
     Objects.requireNonNull(clock, "clock");
-    Objects.requireNonNull(ticks, "ticks");
   }
 
   /**
@@ -44,7 +36,7 @@ public record ClientSettings(
    * @return new settings
    */
   public ClientSettings withClientId(String newClientId) {
-    return new ClientSettings(newClientId, userName, objectPolicy, clock, ticks);
+    return new ClientSettings(newClientId, userName, objectPolicy, clock);
   }
 
   /**
@@ -54,7 +46,7 @@ public record ClientSettings(
    * @return new settings
    */
   public ClientSettings withUserName(String newUserName) {
-    return new ClientSettings(clientId, newUserName, objectPolicy, clock, ticks);
+    return new ClientSettings(clientId, newUserName, objectPolicy, clock);
   }
 
   /**
@@ -64,7 +56,7 @@ public record ClientSettings(
    * @return new settings
    */
   public ClientSettings withObjectPolicy(ObjectPolicy newPolicy) {
-    return new ClientSettings(clientId, userName, newPolicy, clock, ticks);
+    return new ClientSettings(clientId, userName, newPolicy, clock);
   }
 
   /**
@@ -74,16 +66,6 @@ public record ClientSettings(
    * @return new settings
    */
   public ClientSettings withClock(InstantSource newClock) {
-    return new ClientSettings(clientId, userName, objectPolicy, newClock, ticks);
-  }
-
-  /**
-   * The same settings with another measure of how long listeners take.
-   *
-   * @param newTicks counts nanoseconds
-   * @return new settings
-   */
-  public ClientSettings withTicks(LongSupplier newTicks) {
-    return new ClientSettings(clientId, userName, objectPolicy, clock, newTicks);
+    return new ClientSettings(clientId, userName, objectPolicy, newClock);
   }
 }

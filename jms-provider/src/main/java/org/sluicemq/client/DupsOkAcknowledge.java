@@ -33,11 +33,6 @@ final class DupsOkAcknowledge extends AcknowledgeMode {
   }
 
   @Override
-  boolean readsAhead() {
-    return true;
-  }
-
-  @Override
   synchronized void received(Delivery delivery) throws BrokerException {
     pending.add(delivery);
     if (pending.size() >= BATCH) {

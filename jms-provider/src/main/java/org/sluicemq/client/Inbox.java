@@ -17,28 +17,22 @@ final class Inbox implements DeliverySink {
 
   private final SessionFlow flow;
   private final Consumer<Delivery> listener;
-  private final boolean readsAhead;
-  private final Appetite appetite = new Appetite();
   private final ArrayDeque<Delivery> arrived = new ArrayDeque<>(2);
   private BrokerConsumer source;
   private int credit;
   private int busy;
   private boolean listening;
   private boolean closing;
-  private boolean asking;
-  private boolean recalled;
   private Delivery inHand;
 
   /**
    * Makes an inbox without a source.
    *
    * @param flow its owner
-   * @param readsAhead whether a listener may be given more than one message at a time
    * @param listener handles a delivery on the session's thread, outside of the lock
    */
-  Inbox(SessionFlow flow, boolean readsAhead, Consumer<Delivery> listener) {
+  Inbox(SessionFlow flow, Consumer<Delivery> listener) {
     this.flow = flow;
-    this.readsAhead = readsAhead;
     this.listener = listener;
   }
 
@@ -57,11 +51,6 @@ final class Inbox implements DeliverySink {
   @Override
   public void deliver(Delivery delivery) {
     flow.arrived(this, delivery);
-  }
-
-  @Override
-  public void recall() {
-    flow.recalled(this);
   }
 
   void opened(BrokerConsumer consumer) {
@@ -90,41 +79,19 @@ final class Inbox implements DeliverySink {
   void drainTo(List<Delivery> unseen) {
     unseen.addAll(arrived);
     arrived.clear();
-    appetite.restart();
   }
 
   boolean hasCredit() {
     return credit > 0;
   }
 
-  /** The listener took so long; says whether that was too long to hold more than one message. */
-  boolean handledIn(long nanos) {
-    return appetite.handled(nanos);
-  }
-
-  /** How much credit to ask for now that none is left, noted as asked for. */
-  int beginAsking() {
-    int asked = readsAhead && listening ? appetite.next() : 1;
-    credit += asked;
-    asking = true;
-    return asked;
-  }
-
-  /** Credit was given; says whether the broker has meanwhile asked for what is unseen. */
-  boolean endAsking() {
-    if (hasCredit()) {
-      appetite.restart();
-    }
-    boolean late = recalled;
-    asking = false;
-    recalled = false;
-    return late;
-  }
-
-  /** The broker asks for what is unseen; says whether that must wait until credit was given. */
-  boolean mustRecallLater() {
-    recalled = asking;
-    return asking;
+  /**
+   * How much credit to ask for now that none is left, noted as asked for. The one place where
+   * credit that grows with the measured handling time has to come.
+   */
+  int nextCredit() {
+    credit += 1;
+    return 1;
   }
 
   void creditWithdrawn() {

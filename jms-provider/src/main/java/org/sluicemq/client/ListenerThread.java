@@ -24,11 +24,19 @@ final class ListenerThread extends Thread {
     try {
       Inbox turn = flow.awaitTurn();
       while (turn != null) {
-        flow.handle(turn);
+        handle(turn);
         turn = flow.awaitTurn();
       }
     } catch (RuntimeException | Error e) {
       onFailure.accept(e);
+    }
+  }
+
+  private void handle(Inbox turn) {
+    try {
+      turn.handle();
+    } finally {
+      flow.handled(turn);
     }
   }
 }

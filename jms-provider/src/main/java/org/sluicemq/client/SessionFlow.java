@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.sluicemq.broker.Broker;
 import org.sluicemq.broker.Delivery;
 import org.sluicemq.broker.ReleaseReason;
@@ -31,7 +30,6 @@ final class SessionFlow {
 
   private final Broker broker;
   private final Runnable beforeWaiting;
-  private final LongSupplier ticks;
   private final Gate gate;
   private Inbox[] inboxes = NONE;
   private int turn;
@@ -43,13 +41,11 @@ final class SessionFlow {
    *
    * @param broker where unseen deliveries go back to
    * @param beforeWaiting called without the lock by a thread that is about to wait for messages
-   * @param ticks counts nanoseconds, to measure how long listeners take
    * @param running whether the connection is started
    */
-  SessionFlow(Broker broker, Runnable beforeWaiting, LongSupplier ticks, boolean running) {
+  SessionFlow(Broker broker, Runnable beforeWaiting, boolean running) {
     this.broker = broker;
     this.beforeWaiting = beforeWaiting;
-    this.ticks = ticks;
     gate = new Gate(running);
   }
 
@@ -185,25 +181,23 @@ final class SessionFlow {
    * longer than this.
    */
   private void ask(Inbox inbox, long nanos) {
-    int credit = inbox.beginAsking();
+    int credit = inbox.nextCredit();
     gate.beginHandling();
     gate.unlock();
     try {
-      // The first of many is not kept waiting while the others are looked for.
-      inbox.source().credit(credit, credit > 1 ? 0 : nanos);
+      inbox.source().credit(credit, nanos);
     } finally {
       gate.lock();
       gate.endHandling();
-      if (inbox.endAsking()) {
-        gate.unlocked(() -> recalled(inbox));
-      }
     }
   }
 
   /**
-   * Waits for the next message of any listener. The caller then calls {@link #handle}.
+   * Waits for the next message of any listener. The caller runs the listener and then calls {@link
+   * #handled}.
    *
-   * @return the consumer with a message in hand; null when the session ends
+   * @return the consumer with a message in hand, see {@link Inbox#handle}; null when the session
+   *     ends
    */
   Inbox awaitTurn() {
     gate.lock();
@@ -260,20 +254,6 @@ final class SessionFlow {
       }
     }
     return asked;
-  }
-
-  /** Runs the listener whose turn it is, and measures it. */
-  void handle(Inbox inbox) {
-    long begin = ticks.getAsLong();
-    try {
-      inbox.handle();
-    } finally {
-      long took = ticks.getAsLong() - begin;
-      if (gate.locked(() -> inbox.handledIn(took) && !inbox.isEmpty())) {
-        giveBackUnseen(inbox);
-      }
-      handled(inbox);
-    }
   }
 
   /** A message was handed over and dealt with. */
@@ -365,37 +345,6 @@ final class SessionFlow {
       work.run();
     } finally {
       gate.locked(gate::letGo);
-    }
-  }
-
-  /** Gives back what a consumer holds beyond the message in hand; by the session's thread. */
-  void giveBackUnseen(Inbox inbox) {
-    giveBack(List.of(inbox), Inbox::withdrawCredit);
-  }
-
-  /** The broker has others who would take what this consumer holds unseen. */
-  void recalled(Inbox inbox) {
-    boolean later =
-        gate.locked(
-            () -> {
-              if (inbox.mustRecallLater()) {
-                return true;
-              }
-              // Nobody asks for more until it is done, and stop and close wait for it.
-              gate.hold();
-              gate.beginHandling();
-              return false;
-            });
-    if (!later) {
-      try {
-        giveBackUnseen(inbox);
-      } finally {
-        gate.locked(
-            () -> {
-              gate.endHandling();
-              gate.letGo();
-            });
-      }
     }
   }
 

@@ -83,15 +83,6 @@ final class FakeBroker implements Broker {
     consumers.forEach(FakeConsumer::serve);
   }
 
-  /** Asks the consumers of a queue for what they hold unseen, on this thread. */
-  void recall(String queue) {
-    List<FakeConsumer> asked;
-    synchronized (this) {
-      asked = consumers.stream().filter(c -> c.address.name().equals(queue)).toList();
-    }
-    asked.forEach(consumer -> consumer.sink.recall());
-  }
-
   private record FakeDelivery(String text, Envelope envelope, Runnable failed) implements Delivery {
 
     @Override
