@@ -51,6 +51,7 @@ class LoadRunTest {
     "sluice, transacted-4-4",
     "sluice, asynchronous-1-1",
     "sluice, nonpersistent-4-4",
+    "sluice, topic-8-8",
     "artemis-tuned, persistent-1-1",
     "artemis-tuned, persistent-16-4",
     "artemis-tuned, transacted-4-4",
