@@ -156,8 +156,17 @@ final class GroupWriter {
             + outcome
             + ". The store takes no more calls; mend the disk and restart, what was acknowledged"
             + " before is there then. Cause: "
-            + e.getMessage(),
+            + inWords(e),
         e);
+  }
+
+  /** H2 says which statement failed; what the disk said is at the end of the causes. */
+  private static String inWords(SQLException e) {
+    Throwable first = e;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return first == e ? e.getMessage() : e.getMessage() + ", since " + first.getMessage();
   }
 
   private void writeBacklogs(GroupChanges changes) throws SQLException {
