@@ -37,6 +37,7 @@ final class SharedBroker {
   private int users;
 
   private SharedBroker(SluiceConfiguration configuration) throws BrokerException {
+    long began = System.nanoTime();
     this.configuration = configuration;
     String key = configuration.storeKey();
     BrokerSettings settings =
@@ -49,7 +50,9 @@ final class SharedBroker {
     Scheduler scheduler = Scheduler.onThread("sluice-broker", InstantSource.system());
     this.broker = LocalBroker.start(settings, store, overflow(configuration), scheduler);
     this.management = BrokerManagement.register(broker);
-    LOG.log(Level.INFO, "Broker ''{0}'' is running", key);
+    String millis = Long.toString((System.nanoTime() - began) / 1_000_000);
+    String found = store instanceof WriteBehindStore onDisk ? onDisk.summary() : "in memory";
+    LOG.log(Level.INFO, "Broker ''{0}'' is running, after {1} ms; {2}", key, millis, found);
   }
 
   private static MessageStore openStore(SluiceConfiguration configuration) throws BrokerException {

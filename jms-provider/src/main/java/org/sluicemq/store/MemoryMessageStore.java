@@ -2,12 +2,15 @@
 package org.sluicemq.store;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -65,9 +68,33 @@ public final class MemoryMessageStore implements RestingStore {
     try {
       requireOpen();
       requireNoJournal();
+      return merged();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public StoreState merged() throws StoreException {
+    lock.lock();
+    try {
+      requireOpen();
       List<StoreState.Backlog> found = new ArrayList<>();
       backlogs.values().forEach(backlog -> found.add(figures(backlog)));
       return new StoreState(List.copyOf(found), List.copyOf(branches.values()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Set<Long> held(Collection<Long> keys) throws StoreException {
+    lock.lock();
+    try {
+      requireOpen();
+      Set<Long> held = new HashSet<>(keys);
+      held.retainAll(messages.keySet());
+      return held;
     } finally {
       lock.unlock();
     }

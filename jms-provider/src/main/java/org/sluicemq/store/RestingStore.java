@@ -2,17 +2,21 @@
 package org.sluicemq.store;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A store that can rest behind a journal: it keeps the journal's position together with the changes
  * that were merged from it.
  *
- * <p>Who puts a journal in front asks for {@link #journalPosition}, writes what the journal holds
- * beyond it, the last batch with a {@linkplain JournalPosition#complete complete} position, and
- * only then calls {@link #recover}. While the position is not complete, {@code recover} refuses:
- * the store used alone would be without what was confirmed last.
+ * <p>Who puts a journal in front asks for {@link #journalPosition} and reads what the journal holds
+ * beyond it. Either that is written here, the last batch with a {@linkplain
+ * JournalPosition#complete complete} position, and then {@link #recover} tells what there is; or it
+ * stays in front, and what there is follows from it and from {@link #merged}. While the position is
+ * not complete, {@code recover} refuses: the store used alone would be without what was confirmed
+ * last.
  *
  * <p>Safe for any thread, as {@link MessageStore} is.
  */
@@ -26,6 +30,24 @@ public interface RestingStore extends MessageStore {
    * @throws StoreException if the store cannot be read
    */
   Optional<JournalPosition> journalPosition() throws StoreException;
+
+  /**
+   * What {@link #recover} would tell if this were the whole store, whatever the position: what the
+   * journal in front holds beyond it is not in it.
+   *
+   * @return backlogs and branches
+   * @throws StoreException if the store cannot be read
+   */
+  StoreState merged() throws StoreException;
+
+  /**
+   * Which messages of queues are here, without reading them.
+   *
+   * @param keys any keys
+   * @return those of them under which a message rests
+   * @throws StoreException if the store cannot be read
+   */
+  Set<Long> held(Collection<Long> keys) throws StoreException;
 
   /** A batch of which the store holds all that is large, out of sight until it is written. */
   interface Staged {

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -245,17 +247,37 @@ public final class H2MessageStore implements RestingStore {
 
   @Override
   public StoreState recover() throws StoreException {
+    return state(true);
+  }
+
+  @Override
+  public StoreState merged() throws StoreException {
+    return state(false);
+  }
+
+  private StoreState state(boolean alone) throws StoreException {
     health.check();
     try {
-      return writing.call(this::recoverAlone);
+      return writing.call(
+          () -> {
+            if (alone) {
+              positions.requireComplete(name);
+            }
+            return new Recovery(connection, name).recover(known, topics.views().subscriptions());
+          });
     } catch (SQLException e) {
       throw unreadable(e);
     }
   }
 
-  private StoreState recoverAlone() throws SQLException, StoreException {
-    positions.requireComplete(name);
-    return new Recovery(connection, name).recover(known, topics.views().subscriptions());
+  @Override
+  public Set<Long> held(Collection<Long> keys) throws StoreException {
+    health.check();
+    try {
+      return reading.call(() -> reader.held(keys));
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
   }
 
   @Override

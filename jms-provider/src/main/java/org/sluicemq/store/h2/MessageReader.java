@@ -6,7 +6,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.sluicemq.message.Body;
 import org.sluicemq.message.DamagedMessageException;
@@ -26,6 +30,7 @@ final class MessageReader {
   private static final int FIRST_STEP = 64;
   private static final int LONGEST_STEP = 1000;
 
+  private final Connection connection;
   private final KnownBacklogs known;
   private final Supplier<TopicWriter.Views> views;
   private final String store;
@@ -35,6 +40,7 @@ final class MessageReader {
   MessageReader(
       Connection connection, KnownBacklogs known, Supplier<TopicWriter.Views> views, String store)
       throws SQLException {
+    this.connection = connection;
     this.known = known;
     this.views = views;
     this.store = store;
@@ -131,6 +137,25 @@ final class MessageReader {
       }
     }
     return true;
+  }
+
+  /** Which of these keys have a row. */
+  Set<Long> held(Collection<Long> keys) throws SQLException {
+    Set<Long> held = new HashSet<>();
+    Object[] all = keys.toArray();
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT id FROM message WHERE id = ANY(?)")) {
+      for (int from = 0; from < all.length; from += LONGEST_STEP) {
+        Object[] some = Arrays.copyOfRange(all, from, Math.min(all.length, from + LONGEST_STEP));
+        select.setArray(1, connection.createArrayOf("BIGINT", some));
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            held.add(rows.getLong(1));
+          }
+        }
+      }
+    }
+    return held;
   }
 
   private List<Row> rows(long afterKey, long upToKey, int limit) throws SQLException {

@@ -22,6 +22,7 @@ import org.sluicemq.store.journal.Journal;
  */
 final class StoreFiles implements DatabaseFiles, Closeable {
 
+  private static final System.Logger LOG = System.getLogger(StoreFiles.class.getName());
   private static final String DATABASE = "messages";
 
   static final String DATABASE_FILE = DATABASE + ".mv.db";
@@ -51,6 +52,15 @@ final class StoreFiles implements DatabaseFiles, Closeable {
     StoreMarker marker = marker(disk, directory, databaseExists || disk.exists(journalFile));
     Journal journal = journal(disk, journalFile, marker, journalBytes, databaseFile);
     DiskFile file = null;
+    if (journal.used() > 0) {
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "The store {0} was not closed by its last process: {1} bytes of {2} go into {3}",
+          directory,
+          Long.toString(journal.used()),
+          JOURNAL_FILE,
+          DATABASE_FILE);
+    }
     try {
       file = disk.open(databaseFile);
       disk.forceDirectory(directory);

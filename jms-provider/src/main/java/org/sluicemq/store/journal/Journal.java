@@ -304,6 +304,16 @@ public final class Journal implements Closeable {
   }
 
   /**
+   * Tells whether {@link #resize} would change nothing.
+   *
+   * @param bytes a size as for {@link #resize}
+   * @return whether the ring has it
+   */
+  public boolean hasCapacity(long bytes) {
+    return header.capacity() == ringBytes(bytes);
+  }
+
+  /**
    * How much of the ring is taken.
    *
    * @return bytes of records not yet released, with their overhead

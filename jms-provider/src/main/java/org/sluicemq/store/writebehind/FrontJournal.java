@@ -130,6 +130,11 @@ final class FrontJournal implements Closeable {
     journal.resize(bytes);
   }
 
+  /** Whether it has the size that {@link #empty} would give it. */
+  synchronized boolean hasSize(long bytes) {
+    return journal.hasCapacity(bytes);
+  }
+
   /** Whether records of so many bytes in all, with their headers, find room. */
   synchronized boolean fits(long bytes) {
     return journal.fits(bytes);

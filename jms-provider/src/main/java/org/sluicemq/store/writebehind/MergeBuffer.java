@@ -85,8 +85,37 @@ final class MergeBuffer {
       logs.clear();
       backlogs.forEach(logs::created);
       filling = new Layer(lastSequence, sliceBytes, logs);
+      aging = false;
       rested.clear();
-      state.backlogs().forEach(b -> rested.put(b.record().id(), b.highestArrival()));
+      note(state);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void note(StoreState state) {
+    state.backlogs().forEach(b -> rested.put(b.record().id(), b.highestArrival()));
+  }
+
+  /**
+   * Goes on with what was replayed into it.
+   *
+   * @param state the figures of the resting store
+   */
+  void resume(StoreState state) {
+    lock.lock();
+    try {
+      note(state);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What waits, in sum; to be asked while nothing is being merged. */
+  WriteBatch changes() {
+    lock.lock();
+    try {
+      return filling.toBatch();
     } finally {
       lock.unlock();
     }

@@ -56,6 +56,9 @@ public final class WriteBehindStore implements MessageStore {
 
   private volatile boolean recovered;
 
+  /** See {@link #summary()}. */
+  private volatile String summary = "not recovered yet";
+
   private WriteBehindStore(
       String name,
       RestingStore resting,
@@ -140,32 +143,73 @@ public final class WriteBehindStore implements MessageStore {
     return new StoreException("The store " + name + " cannot be opened: " + e.getMessage(), e);
   }
 
-  /** Merges what the journal holds, so that the store behind knows the figures. */
+  /**
+   * Takes up what the journal holds: it stays in the buffer and is merged later, if the figures
+   * follow from it without.
+   */
   @Override
   public StoreState recover() throws StoreException {
     health.check();
     if (recovered) {
       throw new StoreException("The store " + name + " has been recovered already");
     }
+    StoreState state;
+    Replay replay = new Replay();
     try {
-      replay();
-      merger.mergeAll(true);
-      journal.empty(settings.journalBytes());
+      replay(replay);
+      TakeOver left = new TakeOver(buffer.changes(), replay.highest(), catalogue);
+      boolean stays =
+          !buffer.isDrained() && journal.hasSize(settings.journalBytes()) && left.isOfQueuesOnly();
+      state = stays ? resume(left) : mergeReplayed();
     } catch (IOException e) {
       throw unusable(name, e);
     }
-    StoreState state = resting.recover();
-    List<BacklogRecord> backlogs =
-        state.backlogs().stream().map(StoreState.Backlog::record).toList();
-    catalogue.set(backlogs, state.branches().stream().map(BranchRecord::identity).toList());
-    buffer.set(backlogs, state, journal.lastSequence());
-    // From now on the tables alone are not the whole store.
-    merger.mergeAll(false);
     recovered = true;
+    summary = replay.summary(state);
     return state;
   }
 
-  private void replay() throws IOException, StoreException {
+  /**
+   * What {@link #recover} has found and replayed, for an operator's log.
+   *
+   * @return a line without an end
+   */
+  public String summary() {
+    return summary;
+  }
+
+  /** What was replayed stays where it is, as if this process had written it. */
+  private StoreState resume(TakeOver left) throws StoreException {
+    StoreState merged = resting.merged();
+    StoreState state = left.over(merged, resting);
+    catalogue.set(backlogs(state), branches(state));
+    buffer.resume(merged);
+    if (buffer.goesOnAging()) {
+      merger.mergeAtAge();
+    }
+    return state;
+  }
+
+  private StoreState mergeReplayed() throws IOException, StoreException {
+    merger.mergeAll(true);
+    journal.empty(settings.journalBytes());
+    StoreState state = resting.recover();
+    catalogue.set(backlogs(state), branches(state));
+    buffer.set(backlogs(state), state, journal.lastSequence());
+    // From now on the tables alone are not the whole store.
+    merger.mergeAll(false);
+    return state;
+  }
+
+  private static List<BacklogRecord> backlogs(StoreState state) {
+    return state.backlogs().stream().map(StoreState.Backlog::record).toList();
+  }
+
+  private static List<String> branches(StoreState state) {
+    return state.branches().stream().map(BranchRecord::identity).toList();
+  }
+
+  private void replay(Replay replay) throws IOException, StoreException {
     Optional<JournalPosition> position = resting.journalPosition();
     List<BacklogRecord> backlogs = resting.backlogs();
     catalogue.set(backlogs, List.of());
@@ -177,13 +221,14 @@ public final class WriteBehindStore implements MessageStore {
         position,
         (sequence, batch, bytes) -> {
           buffer.apply(List.of(batch), catalogue, sequence, bytes);
-          mergeReplayed();
+          replay.add(batch, bytes);
+          mergeWhatIsTooMuch();
         });
   }
 
-  private void mergeReplayed() throws IOException {
+  private void mergeWhatIsTooMuch() throws IOException {
     try {
-      merger.mergeWhile(() -> buffer.bytes() > settings.bufferBytes() / 2);
+      merger.mergeWhile(() -> buffer.bytes() >= settings.bufferBytes());
     } catch (StoreException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -2,9 +2,11 @@
 package org.sluicemq.store.writebehind;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import org.sluicemq.store.BacklogRecord;
@@ -140,6 +142,16 @@ final class KeptStore implements RestingStore {
   @Override
   public StoreState recover() throws StoreException {
     return store.recover();
+  }
+
+  @Override
+  public StoreState merged() throws StoreException {
+    return store.merged();
+  }
+
+  @Override
+  public Set<Long> held(Collection<Long> keys) throws StoreException {
+    return store.held(keys);
   }
 
   @Override
