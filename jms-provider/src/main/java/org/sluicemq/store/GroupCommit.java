@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
  * Makes the writes of many threads durable with few forces. The first caller to arrive becomes the
  * leader and flushes everything that is pending as one group; those who come meanwhile wait and
  * form the next group, led by the first of them. So a lone caller waits for nobody and no thread is
- * needed for leading.
+ * needed for leading. A leader may wait, never longer than a flush takes, for the callers whom the
+ * group before has released, see {@link Gathering}.
  *
  * <p>What was handed over by {@link #writeLater} joins the next group. If none comes, the executor
  * given to the constructor leads it after its delay. For what was handed over by {@link #writeSoon}
@@ -75,12 +78,15 @@ public final class GroupCommit<B> {
   private final Limits limits;
   private final Executor delayed;
   private final Executor soon;
+  private final LongSupplier nanoTime;
 
   /** Guards all fields below. Held for a few instructions at a time, never while flushing. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Deque<GroupEntry<B>> pending = new ArrayDeque<>();
   private boolean led;
+  private final Gathering gathering = new Gathering();
+  private int pendingCallers;
   private final Set<Lead> leadsAsked = EnumSet.noneOf(Lead.class);
   private int pendingSoon;
   private boolean closed;
@@ -99,11 +105,23 @@ public final class GroupCommit<B> {
    */
   public GroupCommit(
       Flush<B> flush, ToLongFunction<B> weigher, Limits limits, Executor delayed, Executor soon) {
+    this(flush, weigher, limits, delayed, soon, System::nanoTime);
+  }
+
+  /** With the clock by which flushes are measured, in nanoseconds from any origin. */
+  GroupCommit(
+      Flush<B> flush,
+      ToLongFunction<B> weigher,
+      Limits limits,
+      Executor delayed,
+      Executor soon,
+      LongSupplier nanoTime) {
     this.flush = flush;
     this.weigher = weigher;
     this.limits = limits;
     this.delayed = delayed;
     this.soon = soon;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -207,6 +225,7 @@ public final class GroupCommit<B> {
   /** Hands an entry over and stays until it is durable or failed, leading when it is its turn. */
   private void settle(GroupEntry<B> entry, boolean closing) throws StoreException {
     boolean lead;
+    Thread complete;
     lock.lock();
     try {
       if (closed) {
@@ -215,17 +234,20 @@ public final class GroupCommit<B> {
       closed = closing;
       entry.failuresBefore = failures;
       pending.addLast(entry);
+      complete = gathering.joined(++pendingCallers);
       lead = !led;
       led = true;
     } finally {
       lock.unlock();
     }
+    LockSupport.unpark(complete);
     boolean interrupted = Thread.interrupted();
     try {
       if (!lead) {
         interrupted |= entry.awaitTurn();
       }
       if (!entry.isSettled()) {
+        interrupted |= gather();
         lead(entry);
       }
     } finally {
@@ -237,6 +259,33 @@ public final class GroupCommit<B> {
   }
 
   /**
+   * Waits a moment for the callers who are expected back.
+   *
+   * @return whether the thread was interrupted meanwhile; the interrupt is then no longer pending
+   */
+  private boolean gather() {
+    boolean interrupted = false;
+    lock.lock();
+    try {
+      long nanos = gathering.begin(pendingCallers);
+      if (nanos > 0) {
+        long until = nanoTime.getAsLong() + nanos;
+        while (nanos > 0 && !gathering.isComplete()) {
+          lock.unlock();
+          LockSupport.parkNanos(this, nanos);
+          interrupted |= Thread.interrupted();
+          lock.lock();
+          nanos = until - nanoTime.getAsLong();
+        }
+        gathering.end();
+      }
+    } finally {
+      lock.unlock();
+    }
+    return interrupted;
+  }
+
+  /**
    * Leads groups until an entry is among them, then gives the lead away.
    *
    * @param own the leader's entry; null to lead a single group
@@ -245,8 +294,9 @@ public final class GroupCommit<B> {
     boolean last;
     do {
       List<GroupEntry<B>> group = nextGroup();
+      long begun = nanoTime.getAsLong();
       flushGroup(group);
-      account(group);
+      account(group, nanoTime.getAsLong() - begun);
       group.forEach(GroupEntry::tellListener);
       last = own == null || group.contains(own);
       if (last) {
@@ -283,6 +333,7 @@ public final class GroupCommit<B> {
         GroupEntry<B> entry = pending.removeFirst();
         weight += entry.weight;
         pendingSoon -= entry.soon ? 1 : 0;
+        pendingCallers -= entry.isLater() ? 0 : 1;
         group.add(entry);
       }
     } finally {
@@ -303,9 +354,10 @@ public final class GroupCommit<B> {
     }
   }
 
-  private void account(List<GroupEntry<B>> group) {
+  private void account(List<GroupEntry<B>> group, long nanos) {
     lock.lock();
     try {
+      int callers = 0;
       for (GroupEntry<B> entry : group) {
         if (entry.batch == null) {
           entry.failure = failures > entry.failuresBefore ? lastFailure : entry.failure;
@@ -314,7 +366,9 @@ public final class GroupCommit<B> {
           lastFailure = entry.failure;
         }
         unsettledLater -= entry.isLater() ? 1 : 0;
+        callers += entry.isLater() ? 0 : 1;
       }
+      gathering.flushed(nanos, callers);
     } finally {
       lock.unlock();
     }
@@ -333,6 +387,7 @@ public final class GroupCommit<B> {
         }
       }
       led = next != null;
+      gathering.passed(pendingCallers);
       needed = neededLead();
     } finally {
       lock.unlock();

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -392,5 +393,86 @@ class GroupCommitTest {
           IntStream.range(0, each).mapToObj(i -> prefix + i).toList(),
           flushed.stream().filter(batch -> batch.startsWith(prefix)).toList());
     }
+  }
+
+  /** A commit whose first group has "a" and "b", flushed in a minute of the clock's time. */
+  private GroupCommit<String> afterAGroupOfTwo(AtomicLong clock) throws Exception {
+    GroupCommit<String> measured =
+        new GroupCommit<>(
+            flush,
+            String::length,
+            new GroupCommit.Limits(100, 1000),
+            delayed::add,
+            soon::add,
+            clock::get);
+    flush.hold();
+    Writer first = new Writer(measured, "first");
+    flush.entered.await();
+    Writer a = new Writer(measured, "a").awaitParked();
+    Writer b = new Writer(measured, "b").awaitParked();
+    clock.addAndGet(60_000_000_000L);
+    flush.letGo();
+    first.result.get();
+    // They wait for the first to come back, which it does not.
+    awaitGathering(a);
+    clock.addAndGet(60_000_000_000L);
+    a.result.get();
+    b.result.get();
+    assertEquals(List.of(List.of("first"), List.of("a", "b")), flush.groups);
+    return measured;
+  }
+
+  private static void awaitGathering(Writer leader) {
+    while (leader.thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void leaderWaitsForThoseWhomTheGroupBeforeReleased() throws Exception {
+    GroupCommit<String> measured = afterAGroupOfTwo(new AtomicLong());
+    Writer c = new Writer(measured, "c");
+    awaitGathering(c);
+    measured.write("d");
+    c.result.get();
+    assertEquals(List.of("c", "d"), flush.groups.get(2));
+  }
+
+  @Test
+  void leaderGoesOnAloneWhenTheOthersStayAway() throws Exception {
+    AtomicLong clock = new AtomicLong();
+    GroupCommit<String> measured = afterAGroupOfTwo(clock);
+    Writer c = new Writer(measured, "c");
+    awaitGathering(c);
+    clock.addAndGet(60_000_000_000L);
+    c.result.get();
+    assertEquals(List.of("c"), flush.groups.get(2));
+  }
+
+  @Test
+  void interruptNeitherEndsTheGatheringNorIsLost() throws Exception {
+    GroupCommit<String> measured = afterAGroupOfTwo(new AtomicLong());
+    AtomicBoolean pending = new AtomicBoolean();
+    FutureTask<Void> write =
+        new FutureTask<>(
+            () -> {
+              measured.write("c");
+              pending.set(Thread.currentThread().isInterrupted());
+              return null;
+            });
+    Thread leader = new Thread(write);
+    leader.start();
+    while (leader.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    leader.interrupt();
+    while (leader.isInterrupted() || leader.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    measured.write("d");
+    write.get();
+    assertEquals(List.of("c", "d"), flush.groups.get(2));
+    assertTrue(pending.get());
+    assertFalse(flush.sawInterrupt.get());
   }
 }
