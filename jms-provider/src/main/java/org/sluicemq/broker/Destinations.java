@@ -36,7 +36,9 @@ final class Destinations {
   }
 
   /** Takes back the queues, topics and durable subscriptions that were found in the store. */
-  void recovered(List<StoreState.Backlog> found) throws StoreException, BrokerException {
+  void recovered(StoreState state) throws StoreException, BrokerException {
+    state.dropped().forEach(numbers::found);
+    List<StoreState.Backlog> found = state.backlogs();
     for (StoreState.Backlog backlog : found) {
       numbers.found(backlog.record().id());
       if (backlog.record().isLog()) {

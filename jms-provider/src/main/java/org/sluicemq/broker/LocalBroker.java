@@ -106,7 +106,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
     InstantSource clock = () -> java.time.Instant.ofEpochMilli(scheduler.now());
     this.branches = new Branches(store, clock, this::storeFailed);
     StoreState found = store.recover();
-    destinations.recovered(found.backlogs());
+    destinations.recovered(found);
     Address deadLetterQueue = settings.redelivery().deadLetterQueue();
     this.deadLetters =
         new DeadLetters(

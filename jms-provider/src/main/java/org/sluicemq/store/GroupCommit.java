@@ -177,9 +177,10 @@ public final class GroupCommit<B> {
   }
 
   /**
-   * Waits until all that was handed over is durable.
+   * Waits until all that was handed over is durable or refused; what is refused is told to its
+   * caller alone.
    *
-   * @throws StoreException if something of it is not
+   * @throws StoreException if something of it failed
    */
   public void flush() throws StoreException {
     settle(GroupEntry.barrier(), false);
@@ -307,7 +308,16 @@ public final class GroupCommit<B> {
     } while (!last);
   }
 
+  /** Whatever goes wrong, those who wait behind the leader learn of it, and the next may lead. */
   private void flushGroup(List<GroupEntry<B>> group) {
+    try {
+      flushBatches(group);
+    } catch (RuntimeException | Error e) {
+      fail(group, unexpected(e));
+    }
+  }
+
+  private void flushBatches(List<GroupEntry<B>> group) {
     List<B> batches = new ArrayList<>(group.size());
     for (GroupEntry<B> entry : group) {
       if (entry.batch != null) {
@@ -320,15 +330,23 @@ public final class GroupCommit<B> {
         entry.failure = entry.batch == null ? null : tryFlush(List.of(entry.batch));
       }
     } else if (failure != null) {
-      group.forEach(entry -> entry.failure = failure);
+      fail(group, failure);
+    }
+  }
+
+  /** What a barrier says depends on what was before it, see {@link #account}. */
+  private void fail(List<GroupEntry<B>> group, StoreException failure) {
+    for (GroupEntry<B> entry : group) {
+      entry.failure = entry.batch == null ? null : failure;
     }
   }
 
   private List<GroupEntry<B>> nextGroup() {
-    List<GroupEntry<B>> group = new ArrayList<>();
+    List<GroupEntry<B>> group;
     long weight = 0;
     lock.lock();
     try {
+      group = new ArrayList<>(Math.min(pending.size(), limits.batches()));
       while (!pending.isEmpty() && group.size() < limits.batches() && weight < limits.weight()) {
         GroupEntry<B> entry = pending.removeFirst();
         weight += entry.weight;
@@ -349,9 +367,13 @@ public final class GroupCommit<B> {
     } catch (StoreException e) {
       return e;
     } catch (RuntimeException | Error e) {
-      // Whatever went wrong, those who wait behind the leader must learn of it.
-      return new StoreException("The write failed unexpectedly, its outcome is unknown: " + e, e);
+      return unexpected(e);
     }
+  }
+
+  private static StoreException unexpected(Throwable cause) {
+    return new StoreException(
+        "The write failed unexpectedly, its outcome is unknown: " + cause, cause);
   }
 
   private void account(List<GroupEntry<B>> group, long nanos) {
@@ -360,8 +382,9 @@ public final class GroupCommit<B> {
       int callers = 0;
       for (GroupEntry<B> entry : group) {
         if (entry.batch == null) {
-          entry.failure = failures > entry.failuresBefore ? lastFailure : entry.failure;
-        } else if (entry.failure != null) {
+          entry.failure = failures > entry.failuresBefore ? lastFailure : null;
+        } else if (entry.failure != null && !(entry.failure instanceof RefusedBatchException)) {
+          // What was refused is nobody's business but its caller's: nothing of it was applied.
           failures++;
           lastFailure = entry.failure;
         }

@@ -71,9 +71,10 @@ public interface MessageStore extends AutoCloseable {
       throws StoreException;
 
   /**
-   * Waits until all that was handed over is durable.
+   * Waits until all that was handed over is durable or refused; what is refused is told to its
+   * caller alone.
    *
-   * @throws StoreException if something of it is not
+   * @throws StoreException if something of it failed
    */
   void flush() throws StoreException;
 

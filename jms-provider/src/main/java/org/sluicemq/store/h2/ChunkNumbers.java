@@ -8,6 +8,7 @@ import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.Chunk;
 import org.h2.mvstore.MVStore;
+import org.sluicemq.store.StoreException;
 
 /**
  * Watches the numbers that H2 gives to the chunks it writes, one for each commit. They have 26 bits
@@ -21,7 +22,11 @@ final class ChunkNumbers {
   /** From here on the database is compacted when it is opened. */
   static final int COMPACTED_FROM = Chunk.MAX_ID / 2;
 
-  private static final int WARNED_FROM = Chunk.MAX_ID / 8 * 7;
+  /** From here on the log says that the broker should be restarted. */
+  static final int WARNED_FROM = Chunk.MAX_ID / 8 * 7;
+
+  /** Here a store stops: what is left is more than is written until that is noticed. */
+  static final int STOPPED_FROM = Chunk.MAX_ID / 64 * 63;
 
   private final MVStore database;
   private boolean warned;
@@ -47,9 +52,23 @@ final class ChunkNumbers {
 
   /**
    * Gives a warning, once, if the database has been open for so long that it should be restarted.
+   *
+   * @throws StoreException if the numbers are nearly used up: to go on would damage the database
    */
-  void watch(String store) {
-    if (!warned && last() >= WARNED_FROM) {
+  void watch(String store) throws StoreException {
+    int last = last();
+    if (last >= STOPPED_FROM) {
+      throw new StoreException(
+          "The database of the store "
+              + store
+              + " has used "
+              + last
+              + " of its "
+              + Chunk.MAX_ID
+              + " chunk numbers. The store takes no more calls; restart the broker, it then begins"
+              + " to number anew. What was acknowledged is there then.");
+    }
+    if (!warned && last >= WARNED_FROM) {
       warned = true;
       LOG.log(
           System.Logger.Level.WARNING,

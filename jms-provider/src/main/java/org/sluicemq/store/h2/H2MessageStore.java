@@ -418,7 +418,19 @@ public final class H2MessageStore implements RestingStore {
       }
     } catch (StoreException e) {
       health.fail(e);
+    } catch (RuntimeException | Error e) {
+      health.fail(brokenOff(e));
     }
+  }
+
+  private StoreException brokenOff(Throwable cause) {
+    return new StoreException(
+        "The store "
+            + name
+            + " failed while it gave space back. It takes no more calls; restart, what was"
+            + " acknowledged is there then. Cause: "
+            + cause,
+        cause);
   }
 
   private void keepHouse() {
@@ -429,6 +441,8 @@ public final class H2MessageStore implements RestingStore {
       }
     } catch (StoreException e) {
       health.fail(e);
+    } catch (RuntimeException | Error e) {
+      health.fail(brokenOff(e));
     }
   }
 

@@ -140,12 +140,19 @@ public final class JournalledDatabase implements StoreDatabase {
       IOException failed =
           new IOException(
               "H2 cannot open the database of the store " + files + ": " + e.getMessage(), e);
-      try {
-        close();
-      } catch (IOException afterwards) {
-        failed.addSuppressed(afterwards);
-      }
+      closeAfter(failed);
       throw failed;
+    } catch (RuntimeException | Error e) {
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void closeAfter(Throwable failed) {
+    try {
+      close();
+    } catch (IOException afterwards) {
+      failed.addSuppressed(afterwards);
     }
   }
 

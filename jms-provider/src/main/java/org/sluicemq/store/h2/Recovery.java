@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sluicemq.message.Address;
 import org.sluicemq.message.Body;
 import org.sluicemq.message.DamagedMessageException;
@@ -70,7 +71,7 @@ final class Recovery {
   StoreState recover(KnownBacklogs known, Subscriptions subscriptions)
       throws SQLException, StoreException {
     connection.setAutoCommit(true);
-    return new StoreState(backlogs(known, subscriptions), branches());
+    return new StoreState(backlogs(known, subscriptions), branches(), Set.copyOf(known.dropped()));
   }
 
   private Map<Integer, Long> marks() throws SQLException {

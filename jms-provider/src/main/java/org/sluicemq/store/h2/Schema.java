@@ -215,6 +215,14 @@ final class Schema {
     }
   }
 
+  /** Makes the views anew; when this returns they are durable. */
+  static void completeViews(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      createViews(statement);
+      statement.execute("CHECKPOINT SYNC");
+    }
+  }
+
   /** Takes the views away, for a table below them cannot be changed freely. */
   static void dropViews(Statement statement) throws SQLException {
     for (String view : VIEW_NAMES) {

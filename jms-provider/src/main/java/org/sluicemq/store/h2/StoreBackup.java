@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.sluicemq.store.PendingBackup;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.journal.Disk;
@@ -26,6 +28,9 @@ final class StoreBackup implements PendingBackup {
 
   /** Large enough to open the copy once; a broker gives it the size it wants. */
   private static final long JOURNAL_BYTES = 1 << 20;
+
+  /** What is being made in this process; it must not be begun a second time. */
+  private static final Set<Path> UNDER_WAY = ConcurrentHashMap.newKeySet();
 
   private static final List<String> FILES =
       List.of(
@@ -67,6 +72,12 @@ final class StoreBackup implements PendingBackup {
               + backup.target
               + " exists already. Name a directory that does not exist.");
     }
+    if (!UNDER_WAY.add(backup.target)) {
+      throw new StoreException(
+          "The backup is not made: another one to "
+              + backup.target
+              + " is being made. Wait for its end, or name another directory.");
+    }
     try {
       disk.createDirectories(backup.unfinished);
       backup.clear();
@@ -101,6 +112,8 @@ final class StoreBackup implements PendingBackup {
       disk.delete(unfinished);
     } catch (IOException e) {
       failed.addSuppressed(e);
+    } finally {
+      UNDER_WAY.remove(target);
     }
     return failed;
   }
@@ -117,6 +130,7 @@ final class StoreBackup implements PendingBackup {
       makeStore();
       disk.rename(unfinished, target);
       disk.forceDirectory(target.getParent());
+      UNDER_WAY.remove(target);
     } catch (IOException | SQLException e) {
       throw failed(e);
     }

@@ -36,6 +36,10 @@ final class StoreOpening {
       ChunkNumbers.renewIfNeeded(database, directory.toString());
       try (Connection connection = database.connect()) {
         Schema.prepare(connection, directory.toString(), tables != TableMarker.Tables.NONE);
+        if (tables != TableMarker.Tables.CURRENT) {
+          // An upgrade that was cut off may have left the newest tables without their views.
+          Schema.completeViews(connection);
+        }
       }
       if (tables != TableMarker.Tables.CURRENT) {
         TableMarker.write(disk, directory);

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.sluicemq.store.SubscriptionRecord;
  * so that the ranges of a subscription lie together without a second index.
  */
 final class SubscriptionTable {
+
+  private static final int IDS_AT_ONCE = 1024;
 
   private final Connection connection;
   private final PreparedStatement save;
@@ -166,9 +169,12 @@ final class SubscriptionTable {
     remove(removeCounts, viewKeys);
   }
 
+  /** In parts: H2 takes 65 536 values in an array at most. */
   private void remove(PreparedStatement delete, Collection<Long> ids) throws SQLException {
-    if (!ids.isEmpty()) {
-      delete.setArray(1, connection.createArrayOf("BIGINT", ids.toArray()));
+    Object[] all = ids.toArray();
+    for (int from = 0; from < all.length; from += IDS_AT_ONCE) {
+      Object[] some = Arrays.copyOfRange(all, from, Math.min(all.length, from + IDS_AT_ONCE));
+      delete.setArray(1, connection.createArrayOf("BIGINT", some));
       delete.executeUpdate();
     }
   }

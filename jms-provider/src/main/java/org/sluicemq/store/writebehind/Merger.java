@@ -113,9 +113,7 @@ final class Merger {
           .log(System.Logger.Level.DEBUG, "A merge was not done", e);
     } catch (RuntimeException | Error e) {
       // Nobody waits for this thread: what went wrong must reach those who write.
-      health.fail(
-          new StoreException(
-              "The store " + store + " failed while it merged its journal: " + e, e));
+      health.fail(new StoreException("The store " + store + " failed in its background: " + e, e));
     }
     return false;
   }
@@ -176,7 +174,21 @@ final class Merger {
     }
   }
 
+  /**
+   * Whatever cuts it off, the store must not go on: the part that was taken out would be passed.
+   */
   private void step(long upTo) throws StoreException {
+    try {
+      mergeOldest(upTo);
+    } catch (RuntimeException | Error e) {
+      health.fail(
+          new StoreException(
+              "The store " + store + " failed while it merged its journal: " + e, e));
+      throw e;
+    }
+  }
+
+  private void mergeOldest(long upTo) throws StoreException {
     Layer oldest = buffer.takeOldest(upTo, STEP_BYTES, settings.journalBytes() / STEPS_IN_JOURNAL);
     JournalPosition position = new JournalPosition(oldest.lastSequence(), false);
     if (!oldest.isEmpty() || !position.equals(rested)) {

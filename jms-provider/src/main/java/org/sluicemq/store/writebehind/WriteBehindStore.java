@@ -136,6 +136,14 @@ public final class WriteBehindStore implements MessageStore {
         failed.addSuppressed(afterwards);
       }
       throw failed;
+    } catch (RuntimeException | Error e) {
+      threads.stop().run();
+      try {
+        resting.close();
+      } catch (StoreException afterwards) {
+        e.addSuppressed(afterwards);
+      }
+      throw e;
     }
   }
 
@@ -285,7 +293,12 @@ public final class WriteBehindStore implements MessageStore {
     }
     requireRecovered();
     JournalledBatch passing = batch.passingBy(resting.stage(batch.batch()));
-    merger.merge();
+    try {
+      merger.merge();
+    } catch (StoreException | RuntimeException | Error e) {
+      giveUp(passing);
+      throw e;
+    }
     return passing;
   }
 

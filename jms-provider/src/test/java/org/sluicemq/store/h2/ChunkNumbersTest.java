@@ -2,13 +2,17 @@
 package org.sluicemq.store.h2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 import org.h2.mvstore.FileStore;
 import org.junit.jupiter.api.AfterAll;
@@ -133,5 +137,46 @@ class ChunkNumbersTest {
       assertTrue(number(afterwards) < 1000);
     }
     assertTrue(cuts > 20, "only " + cuts + " moments were tried");
+  }
+
+  @Test
+  void storeStopsBeforeTheNumbersAreUsedUp() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    AtomicReference<JournalledDatabase> opened = new AtomicReference<>();
+    H2StoreSettings settings = new H2StoreSettings(JOURNAL, 1024, 4 << 20, Duration.ofMillis(2), 1);
+    H2MessageStore store =
+        H2MessageStore.open(
+            DIRECTORY,
+            settings,
+            disk,
+            () -> {
+              opened.set(JournalledDatabase.open(disk, DIRECTORY, JOURNAL, Runnable::run));
+              return opened.get();
+            },
+            task -> {},
+            task -> {});
+    store.recover();
+    store.write(new WriteBatch().create(ORDERS));
+    try (Connection connection = opened.get().connect()) {
+      moveTo(
+          ChunkNumbers.STOPPED_FROM, ChunkNumbers.database(connection).getFileStore(), connection);
+    }
+    AtomicInteger written = new AtomicInteger();
+    StoreException stopped =
+        assertThrows(
+            StoreException.class,
+            () -> {
+              while (written.get() < 20) {
+                int arrival = written.get() + 1;
+                store.write(new WriteBatch().add(MessageStoreContract.message(ORDERS, 4, arrival)));
+                written.incrementAndGet();
+              }
+            });
+    assertTrue(stopped.getMessage().contains("restart the broker"), stopped.getMessage());
+    store.close();
+    try (H2MessageStore again = open(disk)) {
+      assertEquals(written.get(), again.recover().backlogs().get(0).messages());
+    }
+    assertTrue(number(disk) < 1000, "now " + number(disk));
   }
 }

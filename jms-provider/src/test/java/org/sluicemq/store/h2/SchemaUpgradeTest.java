@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -142,6 +144,12 @@ class SchemaUpgradeTest {
       Disk afterwards = dying.afterPowerLoss(PowerLoss.any(random), random);
       try (H2MessageStore store = InlineH2.open(afterwards, place, 256 * 1024)) {
         assertEquals(EXPECTED, store.recover().backlogs());
+      }
+      try (JournalledDatabase database =
+              JournalledDatabase.open(afterwards, place, 256 * 1024, Runnable::run);
+          Connection connection = database.connect();
+          Statement statement = connection.createStatement()) {
+        assertTrue(statement.executeQuery("SELECT * FROM sluice_backlog").next());
       }
     }
     assertTrue(cuts > 20, "only " + cuts + " moments were tried");

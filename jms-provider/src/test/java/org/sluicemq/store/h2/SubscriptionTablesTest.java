@@ -19,6 +19,7 @@ import org.sluicemq.store.MessageStoreContract;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.WriteBatch;
 import org.sluicemq.store.journal.LocalDisk;
+import org.sluicemq.store.journal.SimulatedDisk;
 
 /** What the tables hold for durable subscriptions, what operators see, and what the check finds. */
 class SubscriptionTablesTest {
@@ -112,5 +113,28 @@ class SubscriptionTablesTest {
   void rangesOfNobodyAreFound() throws Exception {
     Sql.execute(directory, "INSERT INTO subscription_range VALUES (217703302299653, 6)");
     assertFound("Subscription 99", "is not there");
+  }
+
+  @Test
+  void moreMessagesAreSettledAtOnceThanH2TakesInAnArray() throws Exception {
+    int messages = 70_000;
+    SimulatedDisk disk = new SimulatedDisk();
+    Path place = Path.of("/store");
+    try (H2MessageStore store = InlineH2.open(disk, place, 1 << 20)) {
+      store.recover();
+      store.write(new WriteBatch().create(PRICES).create(FIRST));
+      WriteBatch batch = new WriteBatch();
+      LongStream.rangeClosed(101, 100 + messages)
+          .forEach(i -> batch.add(MessageStoreContract.message(PRICES, 4, i)));
+      store.write(batch);
+      WriteBatch settled = new WriteBatch();
+      LongStream.rangeClosed(101, 100 + messages)
+          .forEach(i -> settled.remove(MessageKey.of(FIRST.id(), 4, i)));
+      store.write(settled);
+      assertEquals(List.of(), store.read(0, Long.MAX_VALUE, 10, Long.MAX_VALUE));
+    }
+    try (H2MessageStore store = InlineH2.open(disk, place, 1 << 20)) {
+      store.recover().backlogs().forEach(backlog -> assertEquals(0, backlog.messages()));
+    }
   }
 }

@@ -20,10 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sluicemq.store.MemoryMessageStore;
 import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.MessageStoreContract;
+import org.sluicemq.store.PendingBackup;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
 import org.sluicemq.store.WriteBatch;
+import org.sluicemq.store.h2.H2MessageStore;
+import org.sluicemq.store.h2.H2StoreSettings;
 import org.sluicemq.store.h2.StoreCheck;
 import org.sluicemq.store.journal.Disk;
 import org.sluicemq.store.journal.FaultyDisk;
@@ -217,6 +220,28 @@ class BackupTest {
     } catch (StoreException e) {
       assertTrue(e.getMessage().contains("The store goes on"), e.getMessage());
       return true;
+    }
+  }
+
+  @Test
+  void secondBackupToTheSameDirectoryIsRefusedAndDoesNotHarmTheFirst() throws Exception {
+    Path target = parent.resolve("copy");
+    try (H2MessageStore store =
+        H2MessageStore.open(parent.resolve("live"), H2StoreSettings.defaults(), new LocalDisk())) {
+      store.recover();
+      store.write(new WriteBatch().create(Fixture.ORDERS));
+      store.write(messages(1, 10));
+      PendingBackup first = store.beginBackup(target);
+      StoreException refused = assertThrows(StoreException.class, () -> store.beginBackup(target));
+      assertTrue(refused.getMessage().contains("is being made"), refused.getMessage());
+      first.finish();
+      assertTrue(
+          assertThrows(StoreException.class, () -> store.beginBackup(target))
+              .getMessage()
+              .contains("exists already"));
+    }
+    try (WriteBehindStore copy = open("copy", new LocalDisk())) {
+      assertEquals(10, arrivals(copy).size());
     }
   }
 }

@@ -29,6 +29,7 @@ final class KeptStore implements RestingStore {
   private final MemoryMessageStore store = new MemoryMessageStore("kept");
   private final List<WriteBatch> written = new ArrayList<>();
   private int writesUntilFailure = Integer.MAX_VALUE;
+  private Error nextError;
   private boolean closed;
   private CountDownLatch entered = new CountDownLatch(0);
   private CountDownLatch gate = new CountDownLatch(0);
@@ -56,6 +57,11 @@ final class KeptStore implements RestingStore {
   /** Lets a later write fail, counting from 1. */
   synchronized void failWrite(int number) {
     writesUntilFailure = number;
+  }
+
+  /** Lets the next write end in an error. */
+  synchronized void failNextWrite(Error error) {
+    nextError = error;
   }
 
   /** Lets writes wait; returns what tells that the first has come. */
@@ -121,6 +127,11 @@ final class KeptStore implements RestingStore {
   }
 
   private synchronized void writeNow(WriteBatch batch) throws StoreException {
+    if (nextError != null) {
+      Error error = nextError;
+      nextError = null;
+      throw error;
+    }
     if (--writesUntilFailure == 0) {
       throw new StoreException("injected failure of the resting store");
     }

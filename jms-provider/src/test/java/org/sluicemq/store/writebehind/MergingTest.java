@@ -3,6 +3,7 @@ package org.sluicemq.store.writebehind;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sluicemq.store.MessageStoreContract.message;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.MessageStore;
+import org.sluicemq.store.MessageStoreContract;
 import org.sluicemq.store.RefusedBatchException;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoredMessage;
@@ -391,5 +394,48 @@ class MergingTest {
     store = Fixture.open(disk, resting.open(), Fixture.settings(JOURNAL, 1 << 20), merges);
     assertEquals(1, store.recover().backlogs().get(0).messages());
     assertEquals(List.of(1L), arrivals(store, ORDERS));
+  }
+
+  @Test
+  void mergeThatIsBrokenOffByAnErrorStopsTheStoreAndLosesNothing() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    KeptStore kept = new KeptStore();
+    WriteBehindSettings settings = Fixture.settings(1 << 20, 1 << 20);
+    WriteBehindStore store = Fixture.open(disk, kept, settings, new ManualMerges());
+    store.recover();
+    store.write(new WriteBatch().create(Fixture.ORDERS));
+    store.write(new WriteBatch().add(MessageStoreContract.message(Fixture.ORDERS, 4, 1)));
+    kept.failNextWrite(new OutOfMemoryError("injected"));
+    assertThrows(OutOfMemoryError.class, store::flush);
+    StoreException refused =
+        assertThrows(
+            StoreException.class,
+            () ->
+                store.write(
+                    new WriteBatch().add(MessageStoreContract.message(Fixture.ORDERS, 4, 2))));
+    assertTrue(refused.getMessage().contains("while it merged"), refused.getMessage());
+    store.close();
+    try (WriteBehindStore again = Fixture.open(disk, kept.open(), settings, new ManualMerges())) {
+      assertEquals(1, again.recover().backlogs().get(0).messages());
+    }
+  }
+
+  @Test
+  void readDoesNotFailForTheRefusedBatchOfAnother() throws Exception {
+    WriteBehindStore store =
+        Fixture.open(
+            new SimulatedDisk(),
+            new KeptStore(),
+            Fixture.settings(1 << 20, 1 << 20),
+            new ManualMerges());
+    store.recover();
+    store.write(new WriteBatch().create(Fixture.ORDERS));
+    store.write(new WriteBatch().add(MessageStoreContract.message(Fixture.ORDERS, 4, 1)));
+    AtomicReference<StoreException> told = new AtomicReference<>();
+    store.writeLater(
+        new WriteBatch().add(MessageStoreContract.message(Fixture.INVOICES, 4, 1)), told::set);
+    assertEquals(1, store.read(0, Long.MAX_VALUE, 10, Long.MAX_VALUE).size());
+    assertInstanceOf(RefusedBatchException.class, told.get());
+    store.close();
   }
 }
