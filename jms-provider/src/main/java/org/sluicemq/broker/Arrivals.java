@@ -49,14 +49,14 @@ final class Arrivals {
     long key = next(envelope);
     window.arriving(key);
     batch.add(new StoredMessage(key, envelope, 0));
-    return new Reservation(key, reserveMark(last, awaited, batch), Entry.Row.STORE);
+    return new Reservation(key, reserveMark(last, awaited, batch), Entry.Row.STORE, 0);
   }
 
   /** A message that rests elsewhere in the store is about to come to a place here. */
   Reservation expect(int priority, long arrival, boolean awaited, WriteBatch batch) {
     long key = MessageKey.of(backlog, priority, arrival);
     window.arriving(key);
-    return new Reservation(key, reserveMark(arrival, awaited, batch), Entry.Row.STORE);
+    return new Reservation(key, reserveMark(arrival, awaited, batch), Entry.Row.STORE, 0);
   }
 
   private long reserveMark(long arrival, boolean awaited, WriteBatch batch) {
@@ -67,28 +67,36 @@ final class Arrivals {
     return reserved;
   }
 
-  /** Gives a message its place that need not survive. */
-  Reservation reserve(Envelope envelope, WriteBatch batch, boolean rests) {
-    long key = next(envelope);
-    if (!rests) {
-      return new Reservation(key, 0, Entry.Row.NONE);
-    }
+  /** Keeps a place for a message that need not survive and goes to rest with the batch. */
+  Reservation reserveResting(long key, Envelope envelope, WriteBatch batch) {
     window.arriving(key);
     batch.addOverflow(new StoredMessage(key, envelope, 0));
-    return new Reservation(key, 0, Entry.Row.OVERFLOW);
+    return new Reservation(key, 0, Entry.Row.OVERFLOW, 0);
+  }
+
+  /** Keeps a place, and room in memory, for a message that need not survive. */
+  Reservation reserveMemory(long key, Envelope envelope, MemoryBudget budget) {
+    budget.take(envelope.size());
+    return new Reservation(key, 0, Entry.Row.NONE, envelope.size());
   }
 
   /** The batch is durable. */
-  void landed(Reservation reservation) {
+  void landed(Reservation reservation, MemoryBudget budget) {
     window.arrived(reservation.key());
     mark.written(reservation.mark());
+    budget.giveBack(reservation.held());
   }
 
   /** The batch failed: the place stays empty. */
-  void abandoned(Reservation reservation) {
+  void abandoned(Reservation reservation, MemoryBudget budget) {
     window.arrived(reservation.key());
+    if (reservation.row() == Entry.Row.OVERFLOW) {
+      // A page that is being read may show the row that is given up.
+      window.settled(reservation.key());
+    }
     if (reservation.mark() != 0) {
       mark.notWritten();
     }
+    budget.giveBack(reservation.held());
   }
 }

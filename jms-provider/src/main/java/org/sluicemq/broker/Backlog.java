@@ -112,6 +112,11 @@ final class Backlog {
     return stores && envelope.persistent();
   }
 
+  /** Whether a message can be nowhere but in memory here. */
+  boolean needsMemory(Envelope envelope) {
+    return !stores(envelope) && !mayOverflow();
+  }
+
   // ---- arriving
 
   /**
@@ -123,38 +128,46 @@ final class Backlog {
     try {
       return stores(envelope)
           ? arrivals.reserve(envelope, !readers.isEmpty(), batch)
-          : arrivals.reserve(envelope, batch, mustOverflow(envelope));
+          : reserveUnstored(arrivals.next(envelope), envelope, batch);
     } finally {
       lock.unlock();
     }
-  }
-
-  private boolean mustOverflow(Envelope envelope) {
-    return engine.overflow().isThere()
-        && (stores || id != TransientNumbers.NONE)
-        && !closed
-        && admission.mustRest(arrivals.peek(envelope), envelope);
   }
 
   /**
-   * Notes that a message which rests elsewhere in the store is about to come to a place here, and
-   * adds the delivered mark that it will need to the batch that brings it. Followed by {@link
-   * #arrive} or {@link #abandon}.
+   * Does as {@link #reserve} at an arrival number of the topic's log. What is stored rests in the
+   * log already: only the delivered mark that it will need here is added to the batch.
    */
-  Reservation expect(int priority, long arrival, WriteBatch batch) {
+  Reservation expect(Envelope envelope, long arrival, WriteBatch batch) {
     lock.lock();
     try {
-      return arrivals.expect(priority, arrival, !readers.isEmpty(), batch);
+      return stores(envelope)
+          ? arrivals.expect(envelope.priority(), arrival, !readers.isEmpty(), batch)
+          : reserveUnstored(MessageKey.of(id, envelope.priority(), arrival), envelope, batch);
     } finally {
       lock.unlock();
     }
+  }
+
+  private Reservation reserveUnstored(long key, Envelope envelope, WriteBatch batch) {
+    return mustOverflow(key, envelope)
+        ? arrivals.reserveResting(key, envelope, batch)
+        : arrivals.reserveMemory(key, envelope, engine.budget());
+  }
+
+  private boolean mustOverflow(long key, Envelope envelope) {
+    return mayOverflow() && !closed && admission.mustRest(key, envelope);
+  }
+
+  private boolean mayOverflow() {
+    return engine.overflow().isThere() && id != TransientNumbers.NONE;
   }
 
   /** The batch failed: the place stays empty. */
   void abandon(Reservation reservation) {
     lock.lock();
     try {
-      arrivals.abandoned(reservation);
+      arrivals.abandoned(reservation, engine.budget());
       storeWork.done();
     } finally {
       lock.unlock();
@@ -165,7 +178,7 @@ final class Backlog {
   void arrive(Reservation reservation, Envelope envelope) {
     lock.lock();
     try {
-      arrivals.landed(reservation);
+      arrivals.landed(reservation, engine.budget());
       if (!closed) {
         admission.arrived(new Entry(reservation.key(), envelope, reservation.row(), 0));
       } else if (reservation.row() == Entry.Row.OVERFLOW) {
@@ -176,40 +189,21 @@ final class Backlog {
     }
   }
 
-  /** Puts a message into memory at a place of the caller's choice. */
-  void arrive(Envelope envelope, long arrival) {
-    lock.lock();
-    try {
-      if (!closed) {
-        long key = MessageKey.of(id, envelope.priority(), arrival);
-        admission.arrived(new Entry(key, envelope, Entry.Row.NONE, 0));
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Puts a message into memory at the end of its priority. Nothing is handed out yet. */
-  void arrive(Envelope envelope) {
-    lock.lock();
-    try {
-      if (!closed) {
-        admission.arrived(new Entry(arrivals.next(envelope), envelope, Entry.Row.NONE, 0));
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Does as {@link #arrive}, unless memory has no room and the message can rest elsewhere. */
+  /**
+   * Puts a message into memory at the end of its priority, unless memory has no room and it can
+   * rest elsewhere. Nothing is handed out yet.
+   */
   boolean arriveIfRoom(Envelope envelope) {
     lock.lock();
     try {
-      boolean room = !mustOverflow(envelope);
-      if (room) {
-        arrive(envelope);
+      long key = arrivals.peek(envelope);
+      if (mustOverflow(key, envelope)) {
+        return false;
       }
-      return room;
+      if (!closed) {
+        admission.arrived(new Entry(arrivals.next(envelope), envelope, Entry.Row.NONE, 0));
+      }
+      return true;
     } finally {
       lock.unlock();
     }
@@ -520,8 +514,10 @@ final class Backlog {
       closed = true;
       stock.forgetWaiting();
       stock.tally.lost();
-      if (!stores && id != TransientNumbers.NONE) {
+      if (mayOverflow()) {
         engine.overflow().drop(id);
+      }
+      if (!stores) {
         engine.numbers().giveBack(id);
       }
     } finally {

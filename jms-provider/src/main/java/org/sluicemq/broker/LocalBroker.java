@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.sluicemq.broker.transaction.Branches;
 import org.sluicemq.broker.transaction.Operation;
 import org.sluicemq.broker.transaction.UnitOfWork;
@@ -239,11 +240,11 @@ public final class LocalBroker implements Broker, AutoCloseable {
     Address address = envelope.destination();
     if (address.kind() == Address.Kind.TOPIC) {
       Topic topic = destinations.topic(address);
-      refuseWithoutRoom(envelope, topic.needsMemory(envelope));
+      refuseWithoutRoom(envelope, topic::needsMemory);
       return new PublishOperation(topic, envelope, connectionId);
     }
     Backlog queue = destinations.queue(address);
-    refuseWithoutRoom(envelope, !queue.stores(envelope) && !engine.overflow().isThere());
+    refuseWithoutRoom(envelope, queue::needsMemory);
     return new SendOperation(queue, envelope);
   }
 
@@ -261,9 +262,10 @@ public final class LocalBroker implements Broker, AutoCloseable {
     }
   }
 
-  private void refuseWithoutRoom(Envelope envelope, boolean needsMemory) throws BrokerException {
+  private void refuseWithoutRoom(Envelope envelope, Predicate<Envelope> needsMemory)
+      throws BrokerException {
     MemoryBudget budget = engine.budget();
-    if (needsMemory && !budget.hasRoomFor(envelope.size())) {
+    if (!budget.hasRoomFor(envelope.size()) && needsMemory.test(envelope)) {
       throw new BrokerException(
           BrokerException.Reason.LIMIT,
           "The message to '"

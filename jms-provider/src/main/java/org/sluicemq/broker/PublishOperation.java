@@ -8,8 +8,8 @@ import org.sluicemq.store.WriteBatch;
 
 /**
  * A message on its way to the subscriptions of a topic: into the log for durable ones, if it is
- * persistent, and into memory for the others. Confined to the unit of work or the call it belongs
- * to.
+ * persistent, and into memory or the overflow for the others. Confined to the unit of work or the
+ * call it belongs to.
  */
 final class PublishOperation implements Operation {
 
@@ -17,8 +17,6 @@ final class PublishOperation implements Operation {
   private final Envelope envelope;
   private final String publisher;
   private List<Topic.Place> places = List.of();
-  private List<Subscription> reached = List.of();
-  private boolean stored;
 
   /**
    * Makes an operation.
@@ -42,24 +40,21 @@ final class PublishOperation implements Operation {
   public void commit(WriteBatch batch) {
     // A prepared unit whose commit was refused tries again.
     rolledBack();
-    stored = topic.stores(envelope);
-    if (stored) {
-      places = topic.reserve(envelope, publisher, batch);
-    }
+    places = topic.reserve(envelope, publisher, batch);
   }
 
   @Override
   public void committed() {
+    topic.published();
     for (Topic.Place place : places) {
-      place.subscription().backlog().arrive(place.reservation(), envelope);
+      place.backlog().arrive(place.reservation(), envelope);
     }
-    reached = topic.publish(envelope, publisher, stored || envelope.persistent());
   }
 
   @Override
   public void rolledBack() {
     for (Topic.Place place : places) {
-      place.subscription().backlog().abandon(place.reservation());
+      place.backlog().abandon(place.reservation());
     }
     places = List.of();
   }
@@ -67,8 +62,7 @@ final class PublishOperation implements Operation {
   @Override
   public void settled() {
     for (Topic.Place place : places) {
-      place.subscription().backlog().dispatch();
+      place.backlog().dispatch();
     }
-    reached.forEach(subscription -> subscription.backlog().dispatch());
   }
 }

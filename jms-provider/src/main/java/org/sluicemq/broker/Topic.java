@@ -168,24 +168,40 @@ final class Topic {
   // ---- publishing
 
   /** A message's place in one subscription. */
-  record Place(Subscription subscription, Reservation reservation) {}
+  record Place(Backlog backlog, Reservation reservation) {}
 
   /** Whether a message is to be stored, for at least one subscription. */
   boolean stores(Envelope envelope) {
     return envelope.persistent() && !durable.isEmpty();
   }
 
-  /** Whether a message is kept in memory for somebody. */
+  /** Whether a message can be nowhere but in memory for somebody. */
   boolean needsMemory(Envelope envelope) {
-    return !transients.isEmpty() || (!envelope.persistent() && !durable.isEmpty());
+    return transients.stream().anyMatch(one -> one.backlog().needsMemory(envelope))
+        || durable.stream().anyMatch(one -> one.backlog().needsMemory(envelope));
   }
 
   /**
-   * Gives a message that is stored its place in the log and in the durable subscriptions that want
-   * it, and adds it to the batch that will make it durable.
+   * Gives a message its place in the subscriptions that want it, and adds it to the batch: to the
+   * log, if it is stored, and for each subscription that memory has no room for and that the log
+   * does not serve, to the overflow.
    */
   List<Place> reserve(Envelope envelope, String publisher, WriteBatch batch) {
-    List<Place> places = new ArrayList<>(durable.size());
+    List<Place> places = new ArrayList<>(durable.size() + transients.size());
+    if (!durable.isEmpty()) {
+      reserveDurable(envelope, publisher, batch, places);
+    }
+    for (Subscription subscription : transients) {
+      if (subscription.wants(envelope, publisher, clientIds)) {
+        Backlog backlog = subscription.backlog();
+        places.add(new Place(backlog, backlog.reserve(envelope, batch)));
+      }
+    }
+    return places;
+  }
+
+  private void reserveDurable(
+      Envelope envelope, String publisher, WriteBatch batch, List<Place> places) {
     lock.lock();
     try {
       long arrival = ++arrivals;
@@ -193,12 +209,12 @@ final class Topic {
       for (Subscription subscription : durable) {
         if (subscription.wants(envelope, publisher, clientIds)) {
           Backlog backlog = subscription.backlog();
-          places.add(new Place(subscription, backlog.expect(envelope.priority(), arrival, batch)));
+          places.add(new Place(backlog, backlog.expect(envelope, arrival, batch)));
         } else {
           unwilling.add(subscription);
         }
       }
-      if (!places.isEmpty()) {
+      if (!places.isEmpty() && envelope.persistent()) {
         long key = MessageKey.of(log.id(), envelope.priority(), arrival);
         batch.add(new StoredMessage(key, envelope, 0));
         unwilling.forEach(one -> batch.remove(MessageKey.in(one.backlog().id(), key)));
@@ -206,44 +222,11 @@ final class Topic {
     } finally {
       lock.unlock();
     }
-    return places;
   }
 
-  /**
-   * Puts a message into its place in every subscription that wants it and has none for it yet.
-   *
-   * @param stored whether the durable subscriptions have it already
-   * @return the subscriptions that it came to
-   */
-  List<Subscription> publish(Envelope envelope, String publisher, boolean stored) {
+  /** A message goes to its places now. */
+  void published() {
     published.incrementAndGet();
-    List<Subscription> reached = new ArrayList<>(transients.size());
-    for (Subscription subscription : transients) {
-      if (subscription.wants(envelope, publisher, clientIds)) {
-        subscription.backlog().arrive(envelope);
-        reached.add(subscription);
-      }
-    }
-    if (!stored && !durable.isEmpty()) {
-      publishUnstored(envelope, publisher, reached);
-    }
-    return reached;
-  }
-
-  /** A message that does not survive a restart comes to durable subscriptions in memory alone. */
-  private void publishUnstored(Envelope envelope, String publisher, List<Subscription> reached) {
-    lock.lock();
-    try {
-      long arrival = ++arrivals;
-      for (Subscription subscription : durable) {
-        if (subscription.wants(envelope, publisher, clientIds)) {
-          subscription.backlog().arrive(envelope, arrival);
-          reached.add(subscription);
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
   }
 
   // ---- looking
