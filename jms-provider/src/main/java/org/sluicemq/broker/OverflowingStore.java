@@ -108,7 +108,7 @@ final class OverflowingStore implements MessageStore {
       damaged = e;
     }
     List<StoredMessage> merged =
-        merge(one, overflow.read(afterKey, upTo, maxMessages, maxBytes), maxMessages);
+        merge(one, overflow.read(afterKey, upTo, maxMessages, maxBytes), maxMessages, maxBytes);
     if (merged.isEmpty() && damaged != null) {
       throw damaged;
     }
@@ -119,7 +119,7 @@ final class OverflowingStore implements MessageStore {
    * Two answers that may both be short: what they say together is complete up to the nearer end.
    */
   private static List<StoredMessage> merge(
-      List<StoredMessage> one, List<StoredMessage> other, int maxMessages) {
+      List<StoredMessage> one, List<StoredMessage> other, int maxMessages, long maxBytes) {
     if (one.isEmpty() || other.isEmpty()) {
       return one.isEmpty() ? other : one;
     }
@@ -128,7 +128,11 @@ final class OverflowingStore implements MessageStore {
     merged.addAll(other);
     merged.removeIf(message -> message.key() > complete);
     merged.sort(Comparator.comparingLong(StoredMessage::key));
-    return merged.size() > maxMessages ? merged.subList(0, maxMessages) : merged;
+    int fitting = 0;
+    for (long bytes = 0; fitting < Math.min(maxMessages, merged.size()) && bytes < maxBytes; ) {
+      bytes += merged.get(fitting++).envelope().size();
+    }
+    return merged.subList(0, fitting);
   }
 
   @Override

@@ -73,8 +73,8 @@ final class ReadAhead {
       return;
     }
     LocalConsumer seeker = readers.seeker();
-    // Beyond the budget nothing is read for consumers that do not ask: it may be very large.
-    boolean low = ready < LOW_WATER && engine.budget().room() > 0;
+    // Nothing is read for consumers that do not ask but what memory has room for.
+    boolean low = ready < LOW_WATER && engine.budget().room() >= smallPageBytes();
     if (low || readers.isHeadExhausted()) {
       window.beginReading();
       long from = window.readFrom();
@@ -95,8 +95,11 @@ final class ReadAhead {
   }
 
   private long pageBytes() {
-    long small = engine.budget().share(SMALL_PAGE_BYTES);
-    return Math.max(small, Math.min(PAGE_BYTES, engine.budget().room()));
+    return Math.max(smallPageBytes(), Math.min(PAGE_BYTES, engine.budget().room()));
+  }
+
+  private long smallPageBytes() {
+    return engine.budget().share(SMALL_PAGE_BYTES);
   }
 
   /** Reads the page that follows a key; null when that failed, which stops the broker. */
