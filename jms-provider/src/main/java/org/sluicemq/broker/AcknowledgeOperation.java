@@ -30,6 +30,16 @@ record AcknowledgeOperation(Backlog backlog, Entry entry, DeadLetters deadLetter
     backlog.acknowledged(entry);
   }
 
+  /**
+   * A clean stop may have replaced the delivered mark; only the count tells then that it was seen.
+   */
+  @Override
+  public void rollBackPrepared(WriteBatch batch) {
+    if (entry.stored()) {
+      batch.deliveryCount(entry.key, backlog.failedDeliveries(entry) + 1);
+    }
+  }
+
   @Override
   public void rolledBack() {
     backlog

@@ -425,6 +425,16 @@ final class Backlog {
     }
   }
 
+  /** How often a message that is outstanding came back before. */
+  int failedDeliveries(Entry entry) {
+    lock.lock();
+    try {
+      return entry.failedDeliveries;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Locks a message for a branch that was found in doubt. */
   Entry lockRecovered(StoredMessage message) {
     lock.lock();

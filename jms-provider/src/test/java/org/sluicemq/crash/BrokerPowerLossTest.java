@@ -1,19 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.crash;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.Message;
+import jakarta.jms.Session;
+import jakarta.jms.XASession;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sluicemq.SluiceQueue;
 import org.sluicemq.broker.BrokerException;
+import org.sluicemq.broker.transaction.TestXid;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.journal.PowerLoss;
 import org.sluicemq.store.journal.PowerLosses;
@@ -109,5 +118,34 @@ class BrokerPowerLossTest {
       }
     }
     return moments.size();
+  }
+
+  @Test
+  void messageOfABranchRolledBackAfterACleanStopIsMarkedWheneverThePowerIsLost() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    byte[] name = {7};
+    TestXid xid = new TestXid(1, name, name);
+    try (BrokerLife life = new BrokerLife(disk)) {
+      XASession session = life.connection.createXASession();
+      SluiceQueue orders = new SluiceQueue("orders");
+      session.createProducer(orders).send(session.createTextMessage("seen"));
+      XAResource resource = session.getXAResource();
+      resource.start(xid, XAResource.TMNOFLAGS);
+      assertNotNull(session.createConsumer(orders).receiveNoWait());
+      resource.end(xid, XAResource.TMSUCCESS);
+      assertEquals(XAResource.XA_OK, resource.prepare(xid));
+    }
+    BrokerLife dying = new BrokerLife(disk);
+    dying.broker.branches().rollback(xid);
+    disk.losePowerAfter(0);
+    dying.abandon();
+    for (PowerLoss loss : PowerLoss.values()) {
+      try (BrokerLife life = new BrokerLife(disk.afterPowerLoss(loss, new Random(1)))) {
+        Session session = life.connection.createSession();
+        Message found = session.createConsumer(new SluiceQueue("orders")).receiveNoWait();
+        assertTrue(found.getJMSRedelivered(), loss.name());
+        assertEquals(2, found.getIntProperty("JMSXDeliveryCount"));
+      }
+    }
   }
 }

@@ -7,8 +7,8 @@ import org.sluicemq.store.WriteBatch;
 
 /**
  * One send or one acknowledgement inside a unit of work. The unit calls {@link #prepare} at most
- * once, then either {@link #commit} and {@link #committed}, or {@link #rolledBack}, and {@link
- * #settled} at the end.
+ * once, then either {@link #commit} and {@link #committed}, or {@link #rolledBack}, with {@link
+ * #rollBackPrepared} before it if it was prepared, and {@link #settled} at the end.
  */
 public interface Operation {
 
@@ -26,6 +26,13 @@ public interface Operation {
    * @param batch the unit's one batch
    */
   void commit(WriteBatch batch);
+
+  /**
+   * Adds what must be durable with the rollback of a prepared branch.
+   *
+   * @param batch the one that resolves the branch
+   */
+  default void rollBackPrepared(WriteBatch batch) {}
 
   /** The batch is durable: it counts from now on. Must not throw. */
   void committed();

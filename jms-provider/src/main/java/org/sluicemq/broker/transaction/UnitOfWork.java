@@ -148,7 +148,9 @@ public final class UnitOfWork {
    */
   synchronized void rollbackPrepared(MessageStore store, String branch) throws StoreException {
     require(State.PREPARED);
-    store.write(new WriteBatch().resolve(branch));
+    WriteBatch batch = new WriteBatch().resolve(branch);
+    operations.forEach(operation -> operation.rollBackPrepared(batch));
+    store.write(batch);
     undo();
   }
 
