@@ -14,6 +14,8 @@ import org.h2.mvstore.RandomAccessStore;
  */
 final class Compaction {
 
+  private static final System.Logger LOG = System.getLogger(Compaction.class.getName());
+
   /** A file of this size is usually left alone. */
   static final long SMALL_BYTES = 8 << 20;
 
@@ -55,6 +57,13 @@ final class Compaction {
     long before = file.size();
     boolean gained = before > leftAlone && (rewrite() || move(before));
     sizeAfterwards = file.size();
+    if (gained) {
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "A step of compaction: the file had {0} bytes and has {1}",
+          before,
+          sizeAfterwards);
+    }
     return gained;
   }
 

@@ -213,13 +213,7 @@ public final class H2MessageStore implements RestingStore {
     topics = new TopicWriter(connection, messages, known);
     writer = new GroupWriter(connection, messages, figures, bodies, topics, positions, known, name);
     housekeeping =
-        new Housekeeping(
-            ChunkNumbers.database(connection),
-            writer,
-            bodies,
-            known,
-            settings.groupsPerCompaction(),
-            name);
+        new Housekeeping(ChunkNumbers.database(connection), writer, bodies, known, settings, name);
     return null;
   }
 

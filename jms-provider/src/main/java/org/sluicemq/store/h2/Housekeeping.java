@@ -33,14 +33,14 @@ final class Housekeeping {
       GroupWriter writer,
       BodyTable bodies,
       KnownBacklogs known,
-      int groupsPerCompaction,
+      H2StoreSettings settings,
       String store) {
     this.writer = writer;
     this.bodies = bodies;
     this.known = known;
-    this.groupsPerCompaction = groupsPerCompaction;
+    this.groupsPerCompaction = settings.groupsPerCompaction();
     this.store = store;
-    this.compaction = new Compaction(database, Compaction.SMALL_BYTES);
+    this.compaction = new Compaction(database, settings.leftAloneBytes());
     this.numbers = new ChunkNumbers(database);
   }
 

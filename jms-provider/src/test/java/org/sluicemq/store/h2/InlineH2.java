@@ -5,8 +5,13 @@ import java.nio.file.Path;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.journal.Disk;
 
-/** Opens stores that do nothing in the background, so that runs are alike. */
+/**
+ * Opens stores that do nothing in the background, so that runs are alike, and that make even a
+ * small file smaller.
+ */
 public final class InlineH2 {
+
+  private static final int GROUPS_PER_COMPACTION = 6;
 
   private InlineH2() {}
 
@@ -15,7 +20,7 @@ public final class InlineH2 {
       throws StoreException {
     return H2MessageStore.open(
         directory,
-        H2StoreSettings.defaults(),
+        H2StoreSettings.defaults().withCompaction(GROUPS_PER_COMPACTION, 0),
         disk,
         () -> JournalledDatabase.open(disk, directory, journalBytes, Runnable::run),
         task -> {},
