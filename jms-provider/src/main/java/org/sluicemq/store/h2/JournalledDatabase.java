@@ -44,13 +44,16 @@ public final class JournalledDatabase implements StoreDatabase {
   private final StoreFiles files;
   private final StoreFilePath root;
   private final Runnable stopBackground;
+  private final H2Settings.Closing closing;
   private Connection anchor;
   private boolean closed;
 
-  private JournalledDatabase(StoreLock lock, StoreFiles files, Runnable stopBackground) {
+  private JournalledDatabase(
+      StoreLock lock, StoreFiles files, Runnable stopBackground, H2Settings.Closing closing) {
     this.lock = lock;
     this.files = files;
     this.stopBackground = stopBackground;
+    this.closing = closing;
     this.root = StoreFilePath.register(files);
   }
 
@@ -72,7 +75,13 @@ public final class JournalledDatabase implements StoreDatabase {
       throws IOException {
     ExecutorService background = Executors.newSingleThreadExecutor(JournalledDatabase::thread);
     try {
-      return open(disk, directory, journalBytes, background, background::shutdown);
+      return open(
+          disk,
+          directory,
+          journalBytes,
+          background,
+          background::shutdown,
+          H2Settings.Closing.COMPACTING);
     } catch (IOException | RuntimeException | Error e) {
       background.shutdown();
       throw e;
@@ -81,7 +90,8 @@ public final class JournalledDatabase implements StoreDatabase {
 
   /**
    * Opens the database as {@link #open(Disk, Path, long)} does, with an executor of the caller's
-   * for the forcing of the database file that goes on beside the work.
+   * for the forcing of the database file that goes on beside the work. Nothing is done for as long
+   * as a clock says: the file is as long when it is closed as it was before.
    *
    * @param disk where the directory is
    * @param directory the store directory
@@ -92,17 +102,22 @@ public final class JournalledDatabase implements StoreDatabase {
    */
   public static JournalledDatabase open(
       Disk disk, Path directory, long journalBytes, Executor background) throws IOException {
-    return open(disk, directory, journalBytes, background, () -> {});
+    return open(disk, directory, journalBytes, background, () -> {}, H2Settings.Closing.AT_ONCE);
   }
 
   private static JournalledDatabase open(
-      Disk disk, Path directory, long journalBytes, Executor background, Runnable stopBackground)
+      Disk disk,
+      Path directory,
+      long journalBytes,
+      Executor background,
+      Runnable stopBackground,
+      H2Settings.Closing closing)
       throws IOException {
     StoreLock lock = lock(disk, directory);
     JournalledDatabase database;
     try {
       StoreFiles files = StoreFiles.open(disk, directory, journalBytes, background);
-      database = new JournalledDatabase(lock, files, stopBackground);
+      database = new JournalledDatabase(lock, files, stopBackground, closing);
     } catch (IOException | RuntimeException | Error e) {
       lock.close();
       throw e;
@@ -135,7 +150,7 @@ public final class JournalledDatabase implements StoreDatabase {
 
   private void start() throws IOException {
     try {
-      anchor = connect(H2Settings.openingUrl(root.database()));
+      anchor = connect(H2Settings.openingUrl(root.database(), closing));
     } catch (SQLException e) {
       IOException failed =
           new IOException(
@@ -203,7 +218,7 @@ public final class JournalledDatabase implements StoreDatabase {
   public synchronized void compactFully() throws IOException {
     try {
       execute("SHUTDOWN COMPACT");
-      anchor = connect(H2Settings.openingUrl(root.database()));
+      anchor = connect(H2Settings.openingUrl(root.database(), closing));
     } catch (SQLException e) {
       throw new IOException("The database of the store " + files + " cannot be compacted", e);
     }

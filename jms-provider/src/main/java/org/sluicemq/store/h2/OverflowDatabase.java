@@ -35,7 +35,9 @@ final class OverflowDatabase implements StoreDatabase {
     files.deleteAll();
     OverflowDatabase database = new OverflowDatabase(files);
     try {
-      database.anchor = JournalledDatabase.connect(H2Settings.openingUrl(database.root.database()));
+      database.anchor =
+          JournalledDatabase.connect(
+              H2Settings.openingUrl(database.root.database(), H2Settings.Closing.AT_ONCE));
       Schema.prepare(database.anchor, files.toString(), false);
       return database;
     } catch (SQLException | StoreException | RuntimeException | Error e) {

@@ -84,7 +84,7 @@ class H2PowerLossTest {
 
   private static Store openPlain(SimulatedDisk disk, Random random) throws SQLException {
     UnjournalledFilePath root = UnjournalledFilePath.register(disk);
-    String url = H2Settings.openingUrl(root.name + "messages");
+    String url = H2Settings.openingUrl(root.name + "messages", H2Settings.Closing.COMPACTING);
     Connection connection = new JdbcConnection(url, new Properties(), "SLUICE", "", false);
     return new Store(connection, () -> FilePath.unregister(root));
   }
