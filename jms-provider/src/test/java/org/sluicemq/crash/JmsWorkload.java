@@ -158,15 +158,21 @@ final class JmsWorkload {
   }
 
   /** Whether a failure says what became of the work: that nothing of it is true. */
-  private static boolean isKnown(Exception e) {
+  static boolean isKnown(Exception e) {
     Throwable cause = e;
     while (!(cause instanceof StoreException) && cause.getCause() != null) {
       cause = cause.getCause();
     }
     String said = e.getMessage() + cause.getMessage();
-    return said.contains("takes no more calls since")
-        || said.contains("stopped because")
-        || !said.contains("unknown");
+    // What is said first is said of this call; what caused it may say either of another.
+    int unknown = said.indexOf("unknown");
+    return unknown < 0
+        || isBefore(said.indexOf("takes no more calls since"), unknown)
+        || isBefore(said.indexOf("stopped because"), unknown);
+  }
+
+  private static boolean isBefore(int place, int other) {
+    return place >= 0 && place < other;
   }
 
   private Message receive(Session session) throws JMSException {
@@ -254,8 +260,15 @@ final class JmsWorkload {
         java.util.HexFormat.of().formatHex(ByteBuffer.allocate(4).putInt(++branches).array());
     XAResource resource = branched.getXAResource();
     resource.start(xid(name), XAResource.TMNOFLAGS);
-    Work work = someWork(branched);
-    closeConsumers(branched);
+    Work work;
+    try {
+      work = someWork(branched);
+      closeConsumers(branched);
+    } catch (JMSException e) {
+      resource.end(xid(name), XAResource.TMFAIL);
+      resource.rollback(xid(name));
+      throw e;
+    }
     resource.end(xid(name), XAResource.TMSUCCESS);
     int way = random.nextInt(5);
     if (way == 0 || work.isEmpty()) {

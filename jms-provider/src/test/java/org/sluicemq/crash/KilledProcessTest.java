@@ -35,6 +35,8 @@ class KilledProcessTest {
   private static final int ROUNDS = Integer.getInteger("sluice.kill.rounds", 4);
   private static final long SEED = Long.getLong("sluice.kill.seed", System.nanoTime());
 
+  private static final long PATIENCE = 2_000;
+
   @TempDir private Path directory;
 
   private final Ledger ledger = new Ledger();
@@ -102,7 +104,8 @@ class KilledProcessTest {
 
   private int drain(JMSContext context, JMSConsumer consumer) throws JMSException {
     int drained = 0;
-    for (Message m = consumer.receiveNoWait(); m != null; m = consumer.receiveNoWait()) {
+    // With patience: while a page is being read, nothing is there at once.
+    for (Message m = consumer.receive(PATIENCE); m != null; m = consumer.receive(PATIENCE)) {
       assertTrue(
           ledger.take(
               "got " + m.getStringProperty("id") + (m.getJMSRedelivered() ? " again" : " new")));

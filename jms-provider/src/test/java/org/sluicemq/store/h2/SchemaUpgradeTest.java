@@ -37,7 +37,7 @@ import org.sluicemq.store.journal.SimulatedDisk;
 /** A store of an older version is brought to this one, whenever the power is lost on the way. */
 class SchemaUpgradeTest {
 
-  private static final BacklogRecord ORDERS = new BacklogRecord(1, Address.queue("orders"));
+  private static final BacklogRecord ORDERS = OlderStore.ORDERS;
   private static final BacklogRecord NEWS = new BacklogRecord(2, Address.topic("news"));
   private static final BacklogRecord GONE = new BacklogRecord(3, Address.queue("gone"));
   private static final List<StoreState.Backlog> EXPECTED =
@@ -76,7 +76,7 @@ class SchemaUpgradeTest {
 
   @Test
   void storeOfTheFirstVersionKeepsItsMessagesAndGetsItsFigures() throws Exception {
-    VersionOneStore.write(new LocalDisk(), directory, messages());
+    OlderStore.write(new LocalDisk(), directory, messages());
     for (int round = 0; round < 2; round++) {
       try (H2MessageStore store = open()) {
         assertEquals(EXPECTED, store.recover().backlogs());
@@ -96,7 +96,7 @@ class SchemaUpgradeTest {
 
   @Test
   void upgradeIsToldInTheLogOnce() throws Exception {
-    VersionOneStore.write(new LocalDisk(), directory, messages());
+    OlderStore.write(new LocalDisk(), directory, messages());
     List<String> told = new ArrayList<>();
     Handler handler = new Gathering(told);
     LOG.addHandler(handler);
@@ -135,7 +135,7 @@ class SchemaUpgradeTest {
     Path place = Path.of("/store");
     Random random = new Random(11);
     SimulatedDisk prepared = new SimulatedDisk();
-    VersionOneStore.write(prepared, place, messages());
+    OlderStore.write(prepared, place, messages());
     boolean finished = false;
     int cuts = 0;
     for (; !finished; cuts++) {

@@ -80,8 +80,11 @@ public final class StoreWorkload {
 
   private static Outcome outcomeOf(StoreException failure) {
     String message = failure.getMessage();
-    boolean tried = !message.contains(REFUSED_UNTRIED);
-    return tried && message.contains("unknown") ? Outcome.UNKNOWN : Outcome.REFUSED;
+    int unknown = message.indexOf("unknown");
+    int untried = message.indexOf(REFUSED_UNTRIED);
+    // What is said first is said of this batch; what caused it may say either of another.
+    boolean tried = untried < 0 || unknown < untried;
+    return tried && unknown >= 0 ? Outcome.UNKNOWN : Outcome.REFUSED;
   }
 
   /** Writes one batch, at once or later. */

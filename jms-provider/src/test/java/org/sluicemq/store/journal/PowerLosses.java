@@ -4,9 +4,12 @@ package org.sluicemq.store.journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +25,11 @@ public final class PowerLosses {
 
   private static final long SEED = Long.getLong("sluice.crash.seed", 20_26);
   private static final AtomicLong TOTAL = new AtomicLong();
+  private static final AtomicLong OF_STORES = new AtomicLong();
+  private static final Map<String, LongAdder> COUNTS = new ConcurrentSkipListMap<>();
+
+  /** From so many on everything that should happen has happened, or never does. */
+  private static final int MANY = 500;
 
   private PowerLosses() {}
 
@@ -32,15 +40,26 @@ public final class PowerLosses {
   }
 
   /**
-   * Lives many lives, and prints how many losses of power there were.
+   * Counts what happens in the lives that are being lived, so that it can be seen that it does.
    *
-   * @param name of the test
+   * @param what a plural
+   */
+  public static void count(String what) {
+    COUNTS.computeIfAbsent(what, name -> new LongAdder()).increment();
+  }
+
+  /**
+   * Lives many lives, and prints how many losses of power there were, and what was counted.
+   *
+   * @param name of the test; one that begins with "Journal," is of a journal alone
    * @param rounds how many lives where the property does not say it
    * @param life repeated with a random of its own each time
+   * @param expected what must have been counted, if there were many losses
    * @throws AssertionError that names the seed when one goes wrong
    */
-  public static void repeat(String name, int rounds, Life life) {
+  public static void repeat(String name, int rounds, Life life, String... expected) {
     int lives = Integer.getInteger(ROUNDS, rounds);
+    COUNTS.clear();
     long begin = System.nanoTime();
     long losses = 0;
     for (long seed = SEED; seed < SEED + lives; seed++) {
@@ -52,15 +71,28 @@ public final class PowerLosses {
       }
     }
     long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    print(name, losses, lives, millis);
+    for (String what : expected) {
+      if (losses >= MANY && !COUNTS.containsKey(what)) {
+        throw new AssertionError(name + ": there were no " + what + ", only " + COUNTS);
+      }
+    }
+  }
+
+  private static void print(String name, long losses, int lives, long millis) {
+    long ofStores = OF_STORES.addAndGet(name.startsWith("Journal,") ? 0 : losses);
     System.out.println(
         String.format(
             Locale.ROOT,
-            "%s: %d losses of power on %d stores, %.1f a second, none broke anything (%d in this run)",
+            "%s: %d losses of power on %d stores, %.1f a second, none broke anything"
+                + " (in this run %d, of them %d of whole stores and brokers) %s",
             name,
             losses,
             lives,
             1000.0 * losses / millis,
-            TOTAL.addAndGet(losses)));
+            TOTAL.addAndGet(losses),
+            ofStores,
+            COUNTS.isEmpty() ? "" : COUNTS));
   }
 
   /** What a machine would find that lost its power at a moment, and what it must be. */

@@ -9,14 +9,20 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.sluicemq.message.Address;
+import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.StoredMessage;
 import org.sluicemq.store.journal.Disk;
 import org.sluicemq.store.journal.DiskFile;
 
 /** Writes a store with the statements of the first version of the tables. */
-final class VersionOneStore {
+public final class OlderStore {
+
+  /** A queue of every such store. */
+  public static final BacklogRecord ORDERS = new BacklogRecord(1, Address.queue("orders"));
 
   private static final long JOURNAL = 256 * 1024;
+  private static final String MARKER = "version=1\nh2=2.4\n";
 
   private static final List<String> TABLES =
       List.of(
@@ -61,10 +67,10 @@ final class VersionOneStore {
           "CREATE TABLE store_info AS"
               + " SELECT 1 AS schema_version, CURRENT_TIMESTAMP AS created");
 
-  private VersionOneStore() {}
+  private OlderStore() {}
 
   /** Writes a store with the backlogs 1, 2 and, dropped, 3, and with messages of theirs. */
-  static void write(Disk disk, Path directory, List<StoredMessage> messages)
+  public static void write(Disk disk, Path directory, List<StoredMessage> messages)
       throws IOException, SQLException {
     try (JournalledDatabase database =
             JournalledDatabase.open(disk, directory, JOURNAL, Runnable::run);
@@ -77,12 +83,25 @@ final class VersionOneStore {
         insert(connection, MessageRow.of(message, () -> message.key()));
       }
     }
-    byte[] marker = "version=1\nh2=2.4\n".getBytes(StandardCharsets.ISO_8859_1);
-    try (DiskFile file = disk.open(directory.resolve("store.tables"))) {
+    byte[] marker = MARKER.getBytes(StandardCharsets.ISO_8859_1);
+    try (DiskFile file = disk.open(directory.resolve(TableMarker.FILE))) {
       file.write(0, marker, 0, marker.length);
       file.force();
     }
     disk.forceDirectory(directory);
+  }
+
+  /** Whether a store is there that was not brought to this version yet. */
+  public static boolean isAt(Disk disk, Path directory) throws IOException {
+    Path path = directory.resolve(TableMarker.FILE);
+    if (!disk.exists(path)) {
+      return false;
+    }
+    byte[] text = new byte[MARKER.length()];
+    try (DiskFile file = disk.open(path)) {
+      int length = file.read(0, text, 0, text.length);
+      return length == text.length && MARKER.equals(new String(text, StandardCharsets.ISO_8859_1));
+    }
   }
 
   private static void insert(Connection connection, MessageRow row) throws SQLException {
