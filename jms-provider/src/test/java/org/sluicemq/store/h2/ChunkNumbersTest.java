@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -143,7 +142,10 @@ class ChunkNumbersTest {
   void storeStopsBeforeTheNumbersAreUsedUp() throws Exception {
     SimulatedDisk disk = new SimulatedDisk();
     AtomicReference<JournalledDatabase> opened = new AtomicReference<>();
-    H2StoreSettings settings = new H2StoreSettings(JOURNAL, 1024, 4 << 20, Duration.ofMillis(2), 1);
+    H2StoreSettings settings =
+        H2StoreSettings.defaults()
+            .withJournalBytes(JOURNAL)
+            .withCompaction(1, Compaction.SMALL_BYTES);
     H2MessageStore store =
         H2MessageStore.open(
             DIRECTORY,
