@@ -27,8 +27,7 @@ class CrowdPromiseTest {
   }
 
   private long send(String... ids) {
-    List<Sent> sends =
-        Arrays.stream(ids).map(id -> sent(id, Long.parseLong(id))).toList();
+    List<Sent> sends = Arrays.stream(ids).map(id -> sent(id, Long.parseLong(id))).toList();
     return ledger.begin(null, sends, List.of());
   }
 
@@ -38,9 +37,7 @@ class CrowdPromiseTest {
 
   private void found(String... ids) {
     List<Found> all =
-        Arrays.stream(ids)
-            .map(id -> new Found(sent(id, Long.parseLong(id)), false))
-            .toList();
+        Arrays.stream(ids).map(id -> new Found(sent(id, Long.parseLong(id)), false)).toList();
     ledger.promise().check(Map.of(QUEUE, all), Map.of());
   }
 
