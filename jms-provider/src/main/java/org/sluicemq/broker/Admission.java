@@ -83,7 +83,7 @@ final class Admission {
 
   private void leave(Entry entry) {
     window.rested(entry);
-    readers.rested(entry.key);
+    readers.rested(entry);
     expiry.rests(entry);
   }
 
@@ -164,7 +164,7 @@ final class Admission {
     stock.wakeDue();
     if (asleep.time() <= engine.scheduler().now()) {
       window.awaken(asleep.from(), asleep.to());
-      readers.rested(asleep.from());
+      readers.awoken(asleep.from(), asleep.to());
       asleep.clear();
     }
     dueAlarm.at(asleep.time());

@@ -32,9 +32,11 @@ final class Backlog {
   private final StoreWork storeWork;
   private final DeliveredMark mark;
   private final MarkedDelivery marked;
+  private final PageReader reader;
   private final ReadAhead readAhead;
   private final Arrivals arrivals;
   private final Stock stock;
+  private final Stock.Alarms alarms;
   private final Expiry expiry;
   private final Admission admission;
   private final Returns returns;
@@ -82,21 +84,21 @@ final class Backlog {
     this.storeWork = new StoreWork(lock, engine.scheduler());
     Alarm due = new Alarm(engine.scheduler(), this::dispatchDue);
     Alarm old = new Alarm(engine.scheduler(), this::expireOld);
-    this.stock = new Stock(engine, window, readers, groups, new Stock.Alarms(due, old));
+    this.alarms = new Stock.Alarms(due, old);
+    this.stock = new Stock(engine, window, readers, groups, alarms);
     this.expiry = new Expiry(engine, old);
     this.admission = new Admission(engine, window, readers, stock, expiry, due);
     this.returns = new Returns(engine, address, stock);
     this.marked = new MarkedDelivery(engine, id, mark, storeWork, new Dispatch());
-    this.readAhead =
-        new ReadAhead(
+    this.reader =
+        new PageReader(
             engine,
             new BacklogRecord(id, address),
             window,
-            readers,
             storeWork,
             new Dispatch(),
-            this::entryOf,
-            admission);
+            () -> closed);
+    this.readAhead = new ReadAhead(engine, window, readers, reader, this::entryOf, admission);
   }
 
   int id() {
@@ -281,22 +283,14 @@ final class Backlog {
     handOutAfter(
         () -> {
           if (!closed && expiry.begin(stock) && !window.isReading()) {
-            window.beginReading();
-            storeWork.want(() -> sweep(expiry.read(readAhead::read)));
+            expiry.read(reader, this::swept);
           }
         });
   }
 
-  private void sweep(Pager.Page page) {
-    if (page == null) {
-      new Dispatch().giveUp(window::endReading);
-      return;
-    }
-    handOutAfter(
-        () -> {
-          expiry.swept(page, this::entryOf, stock);
-          window.endReading();
-        });
+  private void swept(Pager.Page page) {
+    expiry.swept(page, this::entryOf, stock);
+    window.endReading();
   }
 
   private void handOutAfter(Runnable change) {
@@ -354,7 +348,7 @@ final class Backlog {
 
   /** Up to where a consumer knows what comes first: what may rest in the store is not overtaken. */
   private long reachOf(LocalConsumer consumer) {
-    return Math.max(window.border(), consumer.soughtTo);
+    return Math.max(window.border(), consumer.search.reached());
   }
 
   // ---- settling
@@ -522,6 +516,7 @@ final class Backlog {
     lock.lock();
     try {
       closed = true;
+      alarms.end();
       stock.forgetWaiting();
       stock.tally.lost();
       if (mayOverflow()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.broker;
 
+import java.util.function.Consumer;
 import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.StoredMessage;
 
@@ -77,9 +78,9 @@ final class Expiry {
     }
   }
 
-  /** Reads the next page of a sweep; without the lock. */
-  Pager.Page read(PageReader reader) {
-    return reader.read(cursor, end, PAGE_BYTES);
+  /** Asks for the next page of a sweep, while none is being read. */
+  void read(PageReader reader, Consumer<Pager.Page> change) {
+    reader.want(cursor, end, () -> PAGE_BYTES, change);
   }
 
   /** Takes a page's old messages away and goes on behind it. */

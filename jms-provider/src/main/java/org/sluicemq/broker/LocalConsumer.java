@@ -15,8 +15,8 @@ final class LocalConsumer implements BrokerConsumer {
   /** The selector has refused every message in memory below this key. */
   long scannedTo;
 
-  /** The selector has refused every message in the store below this key. */
-  long soughtTo;
+  /** How far it has looked through what rests in the store. */
+  final Search search = new Search();
 
   /** Whether the last page that was read for it had nothing for it. */
   boolean sawNothing;
@@ -50,11 +50,6 @@ final class LocalConsumer implements BrokerConsumer {
   /** A message came to this place: the selector must look there again. */
   void placed(long key) {
     scannedTo = Math.min(scannedTo, key);
-  }
-
-  /** A message came to rest in the store at this place. */
-  void rested(long key) {
-    soughtTo = Math.min(soughtTo, key);
   }
 
   /** Adds credit; without effect when the consumer has ended. */

@@ -73,7 +73,11 @@ final class MarkedDelivery {
       engine.store().write(batch(reserved));
     } catch (StoreException e) {
       failure = e;
-      engine.onStoreFailure().accept(e);
+    } catch (RuntimeException | Error e) {
+      failure = new StoreException("The delivered mark could not be written: " + e, e);
+    }
+    if (failure != null) {
+      engine.onStoreFailure().accept(failure);
     }
     written(reserved, failure);
   }

@@ -8,25 +8,16 @@ import java.util.Set;
 
 /**
  * The border between the head of a backlog, which is in memory, and the rest, which is only in the
- * store: messages whose keys are not below the border are read in when the head runs short. When
- * messages come to rest, or awake, in front of the border, it is lowered to them, and remembers
- * from where to where nothing rests, so that this is not read again.
+ * store: messages whose keys are not below the {@link Border} are read in when the head runs short.
  *
  * <p>It also remembers what happens while a page is being read, since the page shows the store at
  * an unknown moment in between. Guarded by the backlog's lock.
  */
 final class PageWindow {
 
-  private static final long NOTHING = Long.MAX_VALUE;
+  private static final long NOTHING = Border.NOTHING;
 
-  private long border = NOTHING;
-
-  /**
-   * Nothing rests after this key and before {@link #resume}; {@link #NOTHING} when there is no gap.
-   */
-  private long gap = NOTHING;
-
-  private long resume = NOTHING;
+  private final Border border = new Border(NOTHING);
   private boolean reading;
 
   /** The lowest key at which a message came to rest while a page is being read. */
@@ -44,22 +35,22 @@ final class PageWindow {
 
   /** The lowest key that may rest in the store alone. */
   long border() {
-    return Math.min(border, loweredMeanwhile);
+    return Math.min(border.position(), loweredMeanwhile);
   }
 
   /** From which key to read. */
   long readFrom() {
-    return border;
+    return border.position();
   }
 
   /** Up to which key to read from the border, if the backlog's last key is this. */
   long readTo(long lastKey) {
-    return Math.min(gap, lastKey);
+    return border.readTo(lastKey);
   }
 
   /** Whether a message with this key has others at rest before it. */
   boolean isBeyond(long key) {
-    return key >= loweredMeanwhile || key >= border && (key <= gap || key >= resume);
+    return key >= loweredMeanwhile || border.covers(key);
   }
 
   /** A message came to rest; a page that is being read may show it or not. */
@@ -68,7 +59,7 @@ final class PageWindow {
       arrivedMeanwhile.add(entry);
       loweredMeanwhile = Math.min(loweredMeanwhile, entry.key);
     } else {
-      lower(entry.key, entry.key);
+      border.setBack(entry.key, entry.key);
     }
   }
 
@@ -77,27 +68,8 @@ final class PageWindow {
     if (reading) {
       awokenMeanwhile.addAll(from, to, 0);
     } else {
-      lower(from, to);
+      border.setBack(from, to);
     }
-  }
-
-  private void lower(long from, long to) {
-    if (gap == NOTHING) {
-      if (to < border) {
-        gap = to;
-        resume = border;
-      }
-    } else if (to < resume) {
-      gap = Math.max(gap, to);
-    } else if (from < resume) {
-      closeGap();
-    }
-    border = Math.min(border, from);
-  }
-
-  private void closeGap() {
-    gap = NOTHING;
-    resume = NOTHING;
   }
 
   /** A key was given out; its message is not in its place yet. */
@@ -137,11 +109,10 @@ final class PageWindow {
    * @return messages that came meanwhile and now belong to the head
    */
   List<Entry> endReading(long lastKey, boolean end) {
-    if (end || lastKey >= gap) {
-      border = resume;
-      closeGap();
+    if (end) {
+      border.advanceToEnd();
     } else {
-      border = lastKey + 1;
+      border.advance(lastKey + 1);
     }
     List<Entry> arrived = end();
     // What came while the last page was read may lie behind it: the end was not the end then.
@@ -151,17 +122,18 @@ final class PageWindow {
 
   /** Ends a reading that left the border where it was. */
   void endReading() {
-    end().forEach(entry -> lower(entry.key, entry.key));
+    end().forEach(entry -> border.setBack(entry.key, entry.key));
   }
 
   private List<Entry> end() {
     List<Entry> arrived = new ArrayList<>(arrivedMeanwhile);
+    arrived.removeIf(entry -> settledMeanwhile.contains(entry.key));
     reading = false;
     settledMeanwhile.clear();
     arrivedMeanwhile.clear();
     loweredMeanwhile = NOTHING;
     if (!awokenMeanwhile.isEmpty()) {
-      lower(awokenMeanwhile.from(), awokenMeanwhile.to());
+      border.setBack(awokenMeanwhile.from(), awokenMeanwhile.to());
       awokenMeanwhile.clear();
     }
     return arrived;

@@ -3,8 +3,6 @@ package org.sluicemq.broker;
 
 import java.util.List;
 import java.util.Objects;
-import org.sluicemq.store.BacklogRecord;
-import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoredMessage;
 
 /**
@@ -18,7 +16,6 @@ final class ReadAhead {
   /** Messages in memory below which the next page is read while somebody consumes. */
   private static final int LOW_WATER = 500;
 
-  private static final int PAGE_MESSAGES = 1000;
   private static final long PAGE_BYTES = 4 << 20;
 
   /** What is read although the budget is used up, so that consumers get on. */
@@ -34,33 +31,25 @@ final class ReadAhead {
   }
 
   private final Engine engine;
-  private final String destination;
   private final PageWindow window;
   private final Readers readers;
-  private final StoreWork storeWork;
-  private final HandOut handOut;
+  private final PageReader reader;
   private final Taker taker;
   private final Admission admission;
-  private final Pager pager;
 
   ReadAhead(
       Engine engine,
-      BacklogRecord backlog,
       PageWindow window,
       Readers readers,
-      StoreWork storeWork,
-      HandOut handOut,
+      PageReader reader,
       Taker taker,
       Admission admission) {
     this.engine = engine;
-    this.destination = backlog.address().name();
     this.window = window;
     this.readers = readers;
-    this.storeWork = storeWork;
-    this.handOut = handOut;
+    this.reader = reader;
     this.taker = taker;
     this.admission = admission;
-    this.pager = new Pager(engine.store(), backlog.id(), PAGE_MESSAGES);
   }
 
   /**
@@ -72,20 +61,22 @@ final class ReadAhead {
     if (readers.isEmpty() || !window.hasRest() || window.isReading()) {
       return;
     }
-    LocalConsumer seeker = readers.seeker();
     // Nothing is read for consumers that do not ask but what memory has room for.
     boolean low = ready < LOW_WATER && engine.budget().room() >= smallPageBytes();
     if (low || readers.isHeadExhausted()) {
-      window.beginReading();
-      long from = window.readFrom();
-      long upTo = window.readTo(pager.lastKey());
-      storeWork.want(() -> pageRead(read(from - 1, upTo, pageBytes())));
-    } else if (seeker != null) {
-      window.beginReading();
-      long from = Math.max(seeker.soughtTo, window.border());
-      seeker.soughtTo = from;
+      long upTo = window.readTo(reader.lastKey());
+      reader.want(window.readFrom() - 1, upTo, this::pageBytes, this::pageRead);
+    } else {
+      seek(readers.seeker());
+    }
+  }
+
+  private void seek(LocalConsumer seeker) {
+    if (seeker != null) {
+      long from = seeker.search.begin(window.border());
+      long upTo = seeker.search.readTo(reader.lastKey());
       long bytes = seekBytes(seeker);
-      storeWork.want(() -> sought(seeker, from, read(from - 1, pager.lastKey(), bytes)));
+      reader.want(from - 1, upTo, () -> bytes, page -> sought(seeker, page));
     }
   }
 
@@ -102,32 +93,11 @@ final class ReadAhead {
     return engine.budget().share(SMALL_PAGE_BYTES);
   }
 
-  /** Reads the page that follows a key; null when that failed, which stops the broker. */
-  Pager.Page read(long afterKey, long upTo, long maxBytes) {
-    try {
-      return pager.after(afterKey, upTo, maxBytes);
-    } catch (StoreException e) {
-      engine.onStoreFailure().accept(e);
-    } catch (RuntimeException e) {
-      // Consumers wait for the end of the reading, however it ends.
-      String what = "A page of '" + destination + "' could not be read: " + e;
-      engine.onStoreFailure().accept(new StoreException(what, e));
-    }
-    return null;
-  }
-
-  /** The page that follows the border has been read; null when the store failed. */
+  /** The page that follows the border has been read. */
   private void pageRead(Pager.Page page) {
-    if (page == null) {
-      handOut.giveUp(window::endReading);
-      return;
-    }
-    handOut.after(
-        () -> {
-          entriesOf(page).forEach(admission::fromPage);
-          window.endReading(page.lastKey(), page.isEnd()).forEach(admission::fromMeanwhile);
-          admission.readToTheEnd();
-        });
+    entriesOf(page).forEach(admission::fromPage);
+    window.endReading(page.lastKey(), page.isEnd()).forEach(admission::fromMeanwhile);
+    admission.readToTheEnd();
   }
 
   private List<Entry> entriesOf(Pager.Page page) {
@@ -135,35 +105,35 @@ final class ReadAhead {
   }
 
   /** A page has been read for one consumer, who wants only some of it. */
-  private void sought(LocalConsumer consumer, long from, Pager.Page page) {
-    if (page == null) {
-      handOut.giveUp(window::endReading);
-      return;
+  private void sought(LocalConsumer consumer, Pager.Page page) {
+    Entry left = takeFor(consumer, page);
+    if (left != null) {
+      consumer.search.end(left.key);
+    } else if (page.isEnd()) {
+      consumer.search.endAtEnd();
+    } else {
+      consumer.search.end(page.lastKey() + 1);
     }
-    handOut.after(
-        () -> {
-          long reached = takeFor(consumer, page);
-          // Something may have come to lie before the page since.
-          if (consumer.soughtTo == from) {
-            consumer.soughtTo = reached;
-          }
-          window.endReading();
-        });
+    window.endReading();
   }
 
-  /** Takes what is for the consumer, at least as much as it waits for; returns how far it got. */
-  private long takeFor(LocalConsumer consumer, Pager.Page page) {
+  /**
+   * Takes what is for the consumer, at least as much as it waits for.
+   *
+   * @return the first that was left where it is since memory has no room, or null
+   */
+  private Entry takeFor(LocalConsumer consumer, Pager.Page page) {
     int wanted = Math.max(consumer.credit(), FEW_MESSAGES);
     consumer.sawNothing = true;
     for (Entry entry : entriesOf(page)) {
       if (readers.mayHave(consumer, entry)) {
         if (admission.declined(entry, wanted <= 0)) {
-          return entry.key;
+          return entry;
         }
         wanted--;
         consumer.sawNothing = false;
       }
     }
-    return page.isEnd() ? Long.MAX_VALUE : page.lastKey() + 1;
+    return null;
   }
 }

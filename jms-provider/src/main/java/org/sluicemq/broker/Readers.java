@@ -11,6 +11,7 @@ final class Readers {
   private final Groups groups;
   private final List<LocalConsumer> all = new ArrayList<>();
   private int lastServed;
+  private int lastSeeker;
 
   Readers(Groups groups) {
     this.groups = groups;
@@ -63,15 +64,25 @@ final class Readers {
     all.forEach(consumer -> consumer.placed(key));
   }
 
-  /** A message came to rest in the store at this place. */
-  void rested(long key) {
-    all.forEach(consumer -> consumer.rested(key));
+  /** A message came to rest in the store. */
+  void rested(Entry entry) {
+    for (LocalConsumer consumer : all) {
+      // What it does not want must not send it back: more of that may come than it can look at.
+      if (consumer.search.passes(entry.key) && mayHave(consumer, entry)) {
+        consumer.search.reopen(entry.key, entry.key);
+      }
+    }
+  }
+
+  /** Messages in the store from one place to another are to be looked at anew. */
+  void awoken(long from, long to) {
+    all.forEach(consumer -> consumer.search.reopen(from, to));
   }
 
   /** From this place on there may be something for a consumer that had passed it over. */
   void reopened(long key) {
     placed(key);
-    rested(key);
+    awoken(key, Border.NOTHING);
   }
 
   /** Whether a consumer takes not simply what comes first. */
@@ -94,11 +105,15 @@ final class Readers {
     return all.stream().anyMatch(consumer -> consumer.isHungry() && !picks(consumer));
   }
 
-  /** One that waits and picks, and has not seen all of the store, or null. */
+  /** One that waits and picks, and has not seen all of the store, each in its turn; or null. */
   LocalConsumer seeker() {
-    return all.stream()
-        .filter(c -> c.isHungry() && picks(c) && c.soughtTo != Long.MAX_VALUE)
-        .findFirst()
-        .orElse(null);
+    for (int i = all.size(); i > 0; i--) {
+      lastSeeker = lastSeeker + 1 < all.size() ? lastSeeker + 1 : 0;
+      LocalConsumer consumer = all.get(lastSeeker);
+      if (consumer.isHungry() && picks(consumer) && consumer.search.hasMore()) {
+        return consumer;
+      }
+    }
+    return null;
   }
 }

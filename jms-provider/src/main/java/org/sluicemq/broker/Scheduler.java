@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.broker;
 
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -27,8 +29,17 @@ public interface Scheduler extends AutoCloseable {
    *
    * @param task must not throw
    * @param at milliseconds since the epoch
+   * @return forgets the task
    */
-  void executeAt(Runnable task, long at);
+  Timer executeAt(Runnable task, long at);
+
+  /** A task whose time is to come. */
+  @FunctionalInterface
+  interface Timer {
+
+    /** Forgets the task; without effect once it has begun. */
+    void cancel();
+  }
 
   /** Runs nothing any more. */
   @Override
@@ -65,17 +76,36 @@ public interface Scheduler extends AutoCloseable {
 
       @Override
       public void execute(Runnable task) {
-        executor.execute(task);
+        executor.execute(reporting(task));
       }
 
       @Override
-      public void executeAt(Runnable task, long at) {
-        executor.schedule(task, Math.max(0, at - now()), TimeUnit.MILLISECONDS);
+      public Timer executeAt(Runnable task, long at) {
+        Future<?> timed =
+            executor.schedule(reporting(task), Math.max(0, at - now()), TimeUnit.MILLISECONDS);
+        return () -> timed.cancel(false);
       }
 
       @Override
       public void close() {
         executor.shutdownNow();
+      }
+    };
+  }
+
+  /** The executor would keep what a task throws to itself. */
+  private static Runnable reporting(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        System.getLogger(Scheduler.class.getName())
+            .log(
+                Level.ERROR,
+                "A task on the broker's thread failed, what it was to do is not done; the broker"
+                    + " goes on with the next. Please report this as a defect, unless memory was"
+                    + " short",
+                e);
       }
     };
   }

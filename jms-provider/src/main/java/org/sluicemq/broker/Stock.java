@@ -34,7 +34,14 @@ final class Stock {
   }
 
   /** What wakes a backlog: messages are due, messages are too old. */
-  record Alarms(Alarm due, Alarm expiry) {}
+  record Alarms(Alarm due, Alarm expiry) {
+
+    /** They never ring again. */
+    void end() {
+      due.end();
+      expiry.end();
+    }
+  }
 
   boolean contains(long key) {
     return waiting.contains(key) || outstanding.containsKey(key);

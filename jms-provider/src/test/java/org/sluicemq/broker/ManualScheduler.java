@@ -3,6 +3,7 @@ package org.sluicemq.broker;
 
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
@@ -35,10 +36,21 @@ public final class ManualScheduler implements Scheduler {
   }
 
   @Override
-  public synchronized void executeAt(Runnable task, long at) {
+  public synchronized Timer executeAt(Runnable task, long at) {
+    Timed added = new Timed(task, at, order++);
     if (!closed) {
-      timed.add(new Timed(task, at, order++));
+      timed.add(added);
     }
+    return () -> cancel(added);
+  }
+
+  private synchronized void cancel(Timed task) {
+    timed.remove(task);
+  }
+
+  /** How many tasks wait for their time. */
+  synchronized int waiting() {
+    return timed.size();
   }
 
   /** Runs what was asked to run soon, and what that asks for. */
@@ -62,6 +74,22 @@ public final class ManualScheduler implements Scheduler {
     while ((due = nextDue()) != null) {
       due.task().run();
     }
+    run();
+  }
+
+  /** Moves the time, in the midst of something. */
+  synchronized void pass(long millis) {
+    now += millis;
+  }
+
+  /** Runs what waits for its time, as when the clock was set back after it was asked for. */
+  void fireEarly() {
+    List<Timed> early;
+    synchronized (this) {
+      early = List.copyOf(timed);
+      timed.clear();
+    }
+    early.forEach(task -> task.task().run());
     run();
   }
 
