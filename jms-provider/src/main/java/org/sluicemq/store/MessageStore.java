@@ -36,6 +36,9 @@ public interface MessageStore extends AutoCloseable {
    * Takes a batch into the next group and returns at once. It is durable within a few milliseconds,
    * also when no other write follows.
    *
+   * <p>A batch that does nothing but remove may take effect together with an earlier one of its
+   * kind, so it removes what is durable when it is handed over.
+   *
    * @param batch the changes; not changed any more by the caller
    * @param listener told once when the batch is durable or has failed
    */

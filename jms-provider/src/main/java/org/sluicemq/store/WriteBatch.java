@@ -178,8 +178,20 @@ public final class WriteBatch {
    * @return true if no change was added but by {@link #addOverflow}
    */
   public boolean isOverflowOnly() {
+    return removed.isEmpty() && addsAndNotesNothing();
+  }
+
+  /**
+   * Whether this removes messages and does nothing else.
+   *
+   * @return true if there are only removed keys
+   */
+  public boolean isRemovalOnly() {
+    return !removed.isEmpty() && overflow.isEmpty() && addsAndNotesNothing();
+  }
+
+  private boolean addsAndNotesNothing() {
     return added.isEmpty()
-        && removed.isEmpty()
         && deliveryCounts.isEmpty()
         && deliveredMarks.isEmpty()
         && createdBacklogs.isEmpty()

@@ -15,8 +15,8 @@ import org.sluicemq.store.journal.Journal;
  * @param bytes how long the record is in the journal, with its header
  * @param staged the batch as the store behind has it, when it passes the journal by; else null
  */
-record JournalledBatch(
-    WriteBatch batch, ByteBuffer[] parts, long bytes, RestingStore.Staged staged) {
+record JournalledBatch(WriteBatch batch, ByteBuffer[] parts, long bytes, RestingStore.Staged staged)
+    implements PendingBatch {
 
   static JournalledBatch of(WriteBatch batch) {
     ByteBuffer[] parts = WriteBatchCodec.encode(batch);
@@ -25,6 +25,11 @@ record JournalledBatch(
       bytes += part.remaining();
     }
     return new JournalledBatch(batch, parts, Journal.recordBytes(bytes), null);
+  }
+
+  @Override
+  public JournalledBatch seal() {
+    return this;
   }
 
   /** The same batch, which will not go into the journal. */

@@ -49,7 +49,10 @@ public final class WriteBehindStore implements MessageStore {
   private final Catalogue catalogue = new Catalogue();
   private final MergeBuffer buffer;
   private final Merger merger;
-  private final GroupCommit<JournalledBatch> groups;
+  private final GroupCommit<PendingBatch> groups;
+
+  /** Takes further removals until its group takes it. */
+  private volatile LateRemovals lateRemovals = LateRemovals.none();
 
   /** Held while a group is written, and while nobody may write one. */
   private final ReentrantLock oneGroup = new ReentrantLock();
@@ -76,7 +79,7 @@ public final class WriteBehindStore implements MessageStore {
     this.groups =
         new GroupCommit<>(
             this::write,
-            JournalledBatch::bytes,
+            PendingBatch::bytes,
             new GroupCommit.Limits(GROUP_BATCHES, settings.groupBytes()),
             threads.later(),
             threads.soon());
@@ -259,6 +262,10 @@ public final class WriteBehindStore implements MessageStore {
 
   @Override
   public void writeLater(WriteBatch batch, WriteListener listener) {
+    if (batch.isRemovalOnly()) {
+      removeLater(batch, listener);
+      return;
+    }
     handOver(batch, listener, groups::writeLater);
   }
 
@@ -267,8 +274,19 @@ public final class WriteBehindStore implements MessageStore {
     handOver(batch, listener, groups::writeSoon);
   }
 
+  private void removeLater(WriteBatch removals, WriteListener listener) {
+    if (lateRemovals.join(removals, listener)) {
+      return;
+    }
+    LateRemovals begun = new LateRemovals();
+    begun.join(removals, listener);
+    groups.writeLater(begun, begun::tell);
+    // Not earlier: who joins must find it handed over, so that a read waits for it.
+    lateRemovals = begun;
+  }
+
   private void handOver(
-      WriteBatch batch, WriteListener listener, BiConsumer<JournalledBatch, WriteListener> how) {
+      WriteBatch batch, WriteListener listener, BiConsumer<PendingBatch, WriteListener> how) {
     JournalledBatch journalled;
     try {
       journalled = staged(JournalledBatch.of(batch));
@@ -317,8 +335,9 @@ public final class WriteBehindStore implements MessageStore {
   }
 
   /** Makes a group durable, in the thread of its leader. */
-  private void write(List<JournalledBatch> group) throws StoreException {
+  private void write(List<PendingBatch> pending) throws StoreException {
     requireRecovered();
+    List<JournalledBatch> group = pending.stream().map(PendingBatch::seal).toList();
     GroupCheck check = new GroupCheck(name, catalogue, this::holds);
     for (JournalledBatch batch : group) {
       check.check(batch.batch());
