@@ -116,7 +116,7 @@ final class Model {
 
   void advance(long millis) {
     for (ModelMessage message : messages.values()) {
-      message.justDue = message.due > now && message.due <= now + millis;
+      message.justDue |= message.due > now && message.due <= now + millis;
     }
     now += millis;
     resting.values().forEach(set -> set.removeIf(m -> m.due <= now || !m.isThere()));
@@ -179,7 +179,7 @@ final class Model {
         message + " must not go to " + consumer + owned(message));
     ModelMessage first =
         messages.values().stream()
-            .filter(m -> !m.justDue && mayHave(consumer, m))
+            .filter(m -> !mayNotHaveWoken(m) && mayHave(consumer, m))
             .min(ModelMessage::compareTo)
             .orElse(message);
     require(
@@ -205,6 +205,13 @@ final class Model {
     if (message.group != null) {
       own(consumer, message);
     }
+  }
+
+  /** Whether the alarm of a message, or of one that holds up its group, may not have rung yet. */
+  private boolean mayNotHaveWoken(ModelMessage message) {
+    return message.justDue
+        || message.group != null
+            && messages.values().stream().anyMatch(m -> m.justDue && message.group.equals(m.group));
   }
 
   private void own(ModelConsumer consumer, ModelMessage message) {

@@ -55,9 +55,14 @@ final class ModelRun implements AutoCloseable {
   private BrokerFixture fixture;
   private int names;
   private boolean overflows;
+  private final ModelNeighbour neighbour;
+
+  /** How much may happen while pages are read in this step. */
+  private int meanwhile;
 
   ModelRun(long seed, Stores stores) throws Exception {
     this.random = new Random(seed);
+    this.neighbour = new ModelNeighbour(random);
     this.stores = stores;
     this.memoryLimit = random.nextInt(3) == 0 ? 1 << 20 : 500 + random.nextInt(4000);
     this.overflows = true;
@@ -74,14 +79,19 @@ final class ModelRun implements AutoCloseable {
 
   private void start(boolean clean) throws Exception {
     OverflowOpener overflow = overflows ? () -> new MemoryMessageStore("overflow") : null;
-    fixture = new BrokerFixture(stores.open(clean), memoryLimit, policy, overflow, scheduler);
+    BusyStore store = new BusyStore(stores.open(clean));
+    fixture = new BrokerFixture(store, memoryLimit, policy, overflow, scheduler);
     fixture.broker.declare(ORDERS);
+    neighbour.started(fixture);
+    store.beforeReads(this::whileAPageIsRead);
+    store.afterReads(this::whileAPageIsRead);
   }
 
   /** Does one thing and checks what comes of it. */
   void step() throws Exception {
     model.messages.values().forEach(m -> m.justDue = false);
-    switch (random.nextInt(20)) {
+    meanwhile = random.nextInt(8);
+    switch (random.nextInt(21)) {
       case 0, 1, 2, 3 -> send();
       case 4, 5, 6, 7 -> credit();
       case 8, 9 -> acknowledge();
@@ -92,6 +102,7 @@ final class ModelRun implements AutoCloseable {
       case 16 -> comeOrGo();
       case 17 -> advance(random.nextInt(4) == 0 ? 5000 : random.nextInt(400));
       case 18 -> browse();
+      case 19 -> neighbour.act();
       default -> rarely();
     }
     check();
@@ -105,6 +116,29 @@ final class ModelRun implements AutoCloseable {
     } else {
       withdraw();
     }
+  }
+
+  /** Does more while the broker is in the midst of something; it must not wait for the page. */
+  private void whileAPageIsRead() throws Exception {
+    if (meanwhile <= 0 || random.nextInt(4) == 0) {
+      return;
+    }
+    meanwhile--;
+    fixture.store.flush();
+    verifyDeliveries();
+    told("meanwhile:");
+    switch (random.nextInt(10)) {
+      case 0, 1, 2 -> send();
+      case 3 -> withdraw();
+      case 4 -> acknowledge();
+      case 5 -> release();
+      case 6 -> pass(1 + random.nextInt(400));
+      case 7, 8 -> neighbour.act();
+      default -> endUnit();
+    }
+    fixture.store.flush();
+    verifyDeliveries();
+    told("that was meanwhile");
   }
 
   private void told(String what) {
@@ -124,6 +158,9 @@ final class ModelRun implements AutoCloseable {
   }
 
   private void settle() throws Exception {
+    scheduler.advance(0);
+    meanwhile = 0;
+    scheduler.advance(0);
     for (int i = 0; i < 3; i++) {
       fixture.scheduler.run();
       fixture.store.flush();
@@ -371,10 +408,18 @@ final class ModelRun implements AutoCloseable {
     scheduler.advance(millis);
   }
 
+  /** Time passes, and nobody has noticed yet. */
+  private void pass(long millis) {
+    told("pass " + millis);
+    model.advance(millis);
+    scheduler.pass(millis);
+  }
+
   private void browse() throws Exception {
     ModelConsumer.Choice[] choices = ModelConsumer.Choice.values();
     ModelConsumer.Choice choice = choices[random.nextInt(choices.length)];
     told("browse " + choice);
+    meanwhile = 0;
     List<String> seen = new ArrayList<>();
     try (QueueView view = fixture.broker.browse(ORDERS, Selector.parse(choice.selector))) {
       for (Envelope e = view.next(); e != null; e = view.next()) {
@@ -433,9 +478,22 @@ final class ModelRun implements AutoCloseable {
     }
     model.checkFigures(fixture.figures(ORDERS), true);
     Model.require(fixture.figures(ORDERS).depth() == 0, "something is left");
+    neighbour.delete();
+    drainDeadLetters();
     Model.require(
-        model.deadLetters > 0 || fixture.broker.memoryUsed() == 0,
+        fixture.broker.memoryUsed() == 0,
         "memory is used by nothing: " + fixture.broker.memoryUsed());
+  }
+
+  private void drainDeadLetters() throws Exception {
+    Mailbox dead = new Mailbox();
+    BrokerConsumer consumer = fixture.consume(Messages.DLQ, null, dead);
+    for (int left = model.deadLetters; left > 0; left--) {
+      consumer.credit(1);
+      settle();
+      fixture.acknowledge(dead.poll());
+    }
+    settle();
   }
 
   @Override
