@@ -25,7 +25,9 @@ import org.sluicemq.SluiceTopic;
  * Kills a process under load with {@code SIGKILL}, again and again on one store, and accounts for
  * every message on a queue and on a durable subscription, large ones among them: what was
  * acknowledged to a sender is there, nothing settled comes back, nothing comes twice without being
- * marked.
+ * marked; of what was received and not said to be settled, at most one for each receiver and kill
+ * is gone; each receiver gets the messages of a sender in their order and with their bodies, and of
+ * a transaction both or none.
  *
  * <p>Rounds and seed are the system properties {@code sluice.kill.rounds} and {@code
  * sluice.kill.seed}.
@@ -86,6 +88,7 @@ class KilledProcessTest {
       assertTrue(told >= lines, "the process ended by itself after " + told + " lines");
     } finally {
       process.destroyForcibly();
+      ledger.killed();
     }
   }
 
@@ -106,11 +109,10 @@ class KilledProcessTest {
     int drained = 0;
     // With patience: while a page is being read, nothing is there at once.
     for (Message m = consumer.receive(PATIENCE); m != null; m = consumer.receive(PATIENCE)) {
-      assertTrue(
-          ledger.take(
-              "got " + m.getStringProperty("id") + (m.getJMSRedelivered() ? " again" : " new")));
+      String id = m.getStringProperty("id");
+      assertTrue(ledger.take("got last " + id + " " + LoadProcess.how(m)));
       context.commit();
-      assertTrue(ledger.take("done " + m.getStringProperty("id")));
+      assertTrue(ledger.take("done last " + id));
       drained++;
     }
     return drained;
@@ -119,9 +121,51 @@ class KilledProcessTest {
   @Test
   void ledgerFindsALossADuplicateAndAReturn() {
     Ledger cheated = new Ledger();
-    List.of("sent lost", "sent a", "got a new", "got a new", "got b new", "done b", "got b again")
-        .forEach(cheated::take);
-    assertEquals(3, cheated.broken().size(), cheated.broken().toString());
+    String[] lines = {
+      "sent s-0",
+      "got r s-1 new",
+      "done r s-1",
+      "got q s-2 new",
+      "killed",
+      "got r s-1 again",
+      "killed",
+      "got q s-2 new"
+    };
+    assertEquals(3, broken(cheated, lines).size(), cheated.broken().toString());
     assertFalse(cheated.take("a line of a log"));
+  }
+
+  @Test
+  void ledgerFindsWhatVanishesBetweenReceiptAndSettlement() {
+    assertEquals(List.of(), broken(new Ledger(), "sent s-0", "got r s-0 new", "killed"));
+    List<String> two = broken(new Ledger(), "got r s-0 new", "got r s-1 new", "killed");
+    assertEquals(2, two.size(), two.toString());
+  }
+
+  @Test
+  void ledgerFindsDisorderDamageAndHalfATransaction() {
+    String[] disorder = {"got r s-2 new", "done r s-2", "got r s-1 new", "done r s-1"};
+    assertEquals(
+        List.of("s-1 came to r after place 2 of its sender"), broken(new Ledger(), disorder));
+    assertEquals(
+        List.of("s-1 has another body than it was sent with"),
+        broken(new Ledger(), "got r s-1 damaged", "done r s-1"));
+    assertEquals(
+        List.of("s-1a came and the other half of its transaction did not"),
+        broken(new Ledger(), "got r s-1a new", "done r s-1a"));
+    assertEquals(
+        List.of(),
+        broken(new Ledger(), "got r s-1a new", "done r s-1a", "got r s-1b new", "done r s-1b"));
+  }
+
+  private static List<String> broken(Ledger ledger, String... lines) {
+    for (String line : lines) {
+      if (line.equals("killed")) {
+        ledger.killed();
+      } else {
+        assertTrue(ledger.take(line), line);
+      }
+    }
+    return ledger.broken();
   }
 }

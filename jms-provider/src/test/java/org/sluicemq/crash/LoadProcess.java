@@ -8,6 +8,8 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
+import java.util.Arrays;
+import java.util.Random;
 import org.sluicemq.SluiceConnectionFactory;
 import org.sluicemq.SluiceQueue;
 import org.sluicemq.SluiceTopic;
@@ -17,9 +19,9 @@ import org.sluicemq.SluiceTopic;
  * to be done, one line at a time, each after the call that did it has returned:
  *
  * <pre>
- *   sent ID             the send has returned
- *   got ID new|again    the message was received, not settled yet
- *   done ID             the acknowledgement or the commit has returned
+ *   sent ID                            the send has returned
+ *   got RECEIVER ID new|again|damaged  the message was received, not settled yet
+ *   done RECEIVER ID                   the acknowledgement or the commit has returned
  * </pre>
  */
 public final class LoadProcess {
@@ -54,8 +56,8 @@ public final class LoadProcess {
     start(() -> send(factory, new SluiceTopic(TOPIC), prefix + "-d"));
     start(() -> receiveTopic(factory));
     start(() -> sendTransacted(factory, prefix + "-t"));
-    start(() -> receive(factory, JMSContext.CLIENT_ACKNOWLEDGE));
-    start(() -> receive(factory, JMSContext.SESSION_TRANSACTED));
+    start(() -> receive(factory, JMSContext.CLIENT_ACKNOWLEDGE, "acknowledging"));
+    start(() -> receive(factory, JMSContext.SESSION_TRANSACTED, "transacted"));
   }
 
   private static void start(Runnable work) {
@@ -73,8 +75,7 @@ public final class LoadProcess {
     JMSProducer producer = context.createProducer();
     for (int n = 0; ; n++) {
       String id = sender + "-" + n;
-      boolean large = n % SENDS_PER_LARGE_BODY == SENDS_PER_LARGE_BODY - 1;
-      producer.setProperty("id", id).send(to, new byte[large ? LARGE_BODY : BODY]);
+      producer.setProperty("id", id).send(to, body(id));
       tell("sent " + id);
     }
   }
@@ -84,12 +85,23 @@ public final class LoadProcess {
     JMSProducer producer = context.createProducer();
     Queue queue = new SluiceQueue(QUEUE);
     for (int n = 0; ; n++) {
-      producer.setProperty("id", sender + "-" + n + "a").send(queue, new byte[BODY]);
-      producer.setProperty("id", sender + "-" + n + "b").send(queue, new byte[BODY]);
+      String one = sender + "-" + n + "a";
+      String other = sender + "-" + n + "b";
+      producer.setProperty("id", one).send(queue, body(one));
+      producer.setProperty("id", other).send(queue, body(other));
       context.commit();
-      tell("sent " + sender + "-" + n + "a");
-      tell("sent " + sender + "-" + n + "b");
+      tell("sent " + one);
+      tell("sent " + other);
     }
+  }
+
+  /** The body of a message: what it holds, and how much, follows from its identifier. */
+  static byte[] body(String id) {
+    Random stamp = new Random(id.hashCode());
+    boolean large = stamp.nextInt(SENDS_PER_LARGE_BODY) == 0;
+    byte[] body = new byte[(large ? LARGE_BODY : BODY) + stamp.nextInt(100)];
+    stamp.nextBytes(body);
+    return body;
   }
 
   private static void receiveTopic(SluiceConnectionFactory factory) {
@@ -97,31 +109,41 @@ public final class LoadProcess {
     JMSConsumer consumer =
         context.createSharedDurableConsumer(new SluiceTopic(TOPIC), SUBSCRIPTION);
     while (true) {
-      settle(context, JMSContext.CLIENT_ACKNOWLEDGE, consumer.receive());
+      Message message = consumer.receive();
+      settle(context, JMSContext.CLIENT_ACKNOWLEDGE, "reader", message);
     }
   }
 
-  private static void receive(SluiceConnectionFactory factory, int mode) {
+  private static void receive(SluiceConnectionFactory factory, int mode, String name) {
     JMSContext context = factory.createContext(mode);
     JMSConsumer consumer = context.createConsumer(new SluiceQueue(QUEUE));
     while (true) {
-      settle(context, mode, consumer.receive());
+      settle(context, mode, name, consumer.receive());
     }
   }
 
-  static void settle(JMSContext context, int mode, Message message) {
+  private static void settle(JMSContext context, int mode, String name, Message message) {
     try {
       String id = message.getStringProperty("id");
-      tell("got " + id + (message.getJMSRedelivered() ? " again" : " new"));
+      tell("got " + name + " " + id + " " + how(message));
       if (mode == JMSContext.SESSION_TRANSACTED) {
         context.commit();
       } else {
         message.acknowledge();
       }
-      tell("done " + id);
+      tell("done " + name + " " + id);
     } catch (JMSException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** How a message came, in a word of the protocol. */
+  static String how(Message message) throws JMSException {
+    byte[] expected = body(message.getStringProperty("id"));
+    if (!Arrays.equals(expected, message.getBody(byte[].class))) {
+      return "damaged";
+    }
+    return message.getJMSRedelivered() ? "again" : "new";
   }
 
   /** One write for one line: a line is there whole or not at all, also when the process dies. */
