@@ -2,24 +2,34 @@
 package org.sluicemq.soak;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluicemq.Sluice;
 import org.sluicemq.SluiceConfiguration;
+import org.sluicemq.store.h2.StoreCheck;
+import org.sluicemq.store.journal.LocalDisk;
 
 /**
  * Nothing grows under a steady mixed load: neither the heap, nor the files, nor the number of
- * threads. The system property {@code sluice.soak.minutes} says for how long; without it a certain
- * number of messages is the end. Table and picture are in {@code target/soak}.
+ * threads; and no message is lost, doubled, damaged or overtaken, as {@link MixedLoad} accounts for
+ * them, with an empty and sound store at the end. The system property {@code sluice.soak.minutes}
+ * says for how long; without it a certain number of messages is the end. Table and picture are in
+ * {@code target/soak}.
  */
 @Timeout(value = 24, unit = TimeUnit.HOURS)
 class SoakTest {
@@ -40,20 +50,25 @@ class SoakTest {
   private long messages;
 
   @Test
-  void nothingGrowsUnderASteadyLoad() throws Exception {
+  void nothingGrowsUnderASteadyLoadAndEveryMessageIsAccountedFor() throws Exception {
     SluiceConfiguration configuration =
         SluiceConfiguration.parse(
             "sluice:file:" + directory.resolve("store") + "?journalSize=4194304");
-    try (Sluice sluice = Sluice.open(configuration);
-        MixedLoad load = new MixedLoad(sluice.connectionFactory()).start()) {
-      begin = System.nanoTime();
-      if (MINUTES > 0) {
-        sampleForTheTime(load);
-      } else {
-        sampleByMessages(load);
+    try (Sluice sluice = Sluice.open(configuration)) {
+      try (MixedLoad load = new MixedLoad(sluice.connectionFactory()).start()) {
+        begin = System.nanoTime();
+        if (MINUTES > 0) {
+          sampleForTheTime(load);
+        } else {
+          sampleByMessages(load);
+        }
       }
+      assertEquals(List.of(0L), memoryUsed(), "bytes that messages hold when none is left");
     }
     report();
+    StoreCheck.Report check = StoreCheck.run(directory.resolve("store"), new LocalDisk());
+    assertEquals(List.of(), check.findings());
+    assertEquals(0, check.messages());
     samples.requireNoGrowth("heap", Samples.Sample::heapBytes, 0.25, 16 * MEGABYTE);
     samples.requireNoGrowth("files", Samples.Sample::fileBytes, 0.5, 32 * MEGABYTE);
     samples.requireNoGrowth("threads", Samples.Sample::threads, 0, 4);
@@ -99,6 +114,15 @@ class SoakTest {
             ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
             ManagementFactory.getThreadMXBean().getThreadCount(),
             files));
+  }
+
+  private static List<Object> memoryUsed() throws JMException {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    List<Object> used = new ArrayList<>();
+    for (ObjectName name : server.queryNames(new ObjectName("org.sluicemq:type=Broker,*"), null)) {
+      used.add(server.getAttribute(name, "MemoryUsed"));
+    }
+    return used;
   }
 
   private static long size(Path file) {
