@@ -19,6 +19,8 @@ public class BrokerException extends Exception {
     LIMIT,
     /** The store failed; the broker has stopped or is stopping. */
     STORE,
+    /** The store failed while it wrote: only a restart tells whether the work is done. */
+    UNKNOWN,
     /** The broker is closed. */
     CLOSED,
     /** The unit of work was rolled back. */

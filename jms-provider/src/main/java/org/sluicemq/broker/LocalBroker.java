@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.sluicemq.broker.transaction.Branches;
 import org.sluicemq.broker.transaction.Operation;
@@ -20,7 +21,9 @@ import org.sluicemq.store.RefusedBatchException;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.UnknownOutcomeException;
 import org.sluicemq.store.WriteBatch;
+import org.sluicemq.store.WriteListener;
 
 /**
  * The broker in this JVM, over one store. It joins the parts; each part's own class says how it
@@ -34,6 +37,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
   private final Destinations destinations;
   private final DeadLetters deadLetters;
   private final Branches branches;
+  private final UndecidedSends undecided;
   private final ClientIds clientIds = new ClientIds();
 
   /**
@@ -104,6 +108,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
             settings.redelivery(),
             this::storeFailed);
     this.destinations = new Destinations(engine, clientIds);
+    this.undecided = new UndecidedSends(settings.memoryLimit());
     InstantSource clock = () -> java.time.Instant.ofEpochMilli(scheduler.now());
     this.branches = new Branches(store, clock, this::storeFailed);
     StoreState found = store.recover();
@@ -121,7 +126,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
       throws StoreException, BrokerException {
     List<Operation> operations = new ArrayList<>();
     for (Envelope send : branch.sends()) {
-      operations.add(recoveredSend(send));
+      operations.add(undecided.recovered(recoveredSend(send), send));
     }
     for (long key : branch.acknowledged()) {
       Backlog queue = destinations.byId(MessageKey.backlog(key));
@@ -184,21 +189,25 @@ public final class LocalBroker implements Broker, AutoCloseable {
     refuseTooLarge(envelope);
     Operation operation = sendOperation(envelope, connectionId);
     if (unit != null) {
-      add(unit, operation);
+      addSend(unit, operation, envelope);
       return;
     }
     if (operation instanceof SendOperation send && send.sendAtOnce()) {
       return;
     }
-    WriteBatch batch = new WriteBatch();
-    operation.commit(batch);
     try {
+      WriteBatch batch = new WriteBatch();
+      operation.commit(batch);
       if (!batch.isEmpty()) {
         engine.store().write(batch);
       }
     } catch (StoreException e) {
-      operation.rolledBack();
-      throw storeRefused(notSent(envelope), e);
+      undo(operation);
+      throw sendRefused(envelope, e);
+    } catch (RuntimeException | Error e) {
+      // A place that stayed reserved would hold up the messages of all others behind it.
+      undo(operation);
+      throw e;
     }
     operation.committed();
     operation.settled();
@@ -209,31 +218,46 @@ public final class LocalBroker implements Broker, AutoCloseable {
       throws BrokerException {
     lifecycle.requireRunning();
     refuseTooLarge(envelope);
-    Operation operation = sendOperation(envelope, connectionId);
-    WriteBatch batch = new WriteBatch();
-    operation.commit(batch);
-    if (batch.isEmpty()) {
-      operation.committed();
-      operation.settled();
-      listener.sent(null);
-      return;
-    }
-    engine.writeSoon(
-        batch,
+    Operation operation = undecided.admit(sendOperation(envelope, connectionId), envelope);
+    AtomicBoolean ended = new AtomicBoolean();
+    WriteListener written =
         failure -> {
+          if (!ended.compareAndSet(false, true)) {
+            return;
+          }
           if (failure == null) {
             operation.committed();
             operation.settled();
             listener.sent(null);
           } else {
-            operation.rolledBack();
-            listener.sent(storeRefused(notSent(envelope), failure));
+            undo(operation);
+            listener.sent(sendRefused(envelope, failure));
           }
-        });
+        };
+    try {
+      WriteBatch batch = new WriteBatch();
+      operation.commit(batch);
+      if (batch.isEmpty()) {
+        written.written(null);
+      } else {
+        engine.writeSoon(batch, written);
+      }
+    } catch (RuntimeException | Error e) {
+      if (ended.compareAndSet(false, true)) {
+        undo(operation);
+      }
+      throw e;
+    }
   }
 
-  private static String notSent(Envelope envelope) {
-    return "Message " + envelope.messageId() + " was not sent";
+  private static void undo(Operation operation) {
+    operation.rolledBack();
+    operation.settled();
+  }
+
+  private BrokerException sendRefused(Envelope envelope, StoreException cause) {
+    String message = "essage " + envelope.messageId() + " was ";
+    return storeRefused("M" + message + "not sent", "m" + message + "sent", cause);
   }
 
   private Operation sendOperation(Envelope envelope, String connectionId) throws BrokerException {
@@ -334,7 +358,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
     try {
       engine.store().write(batch);
     } catch (StoreException e) {
-      throw storeRefused("The acknowledgement was not stored", e);
+      throw storeRefused("The acknowledgement was not stored", "the acknowledgement was stored", e);
     }
   }
 
@@ -361,6 +385,16 @@ public final class LocalBroker implements Broker, AutoCloseable {
     return new UnitOfWork();
   }
 
+  private void addSend(UnitOfWork unit, Operation send, Envelope envelope) throws BrokerException {
+    Operation counted = undecided.admit(send, envelope);
+    try {
+      add(unit, counted);
+    } catch (BrokerException e) {
+      undo(counted);
+      throw e;
+    }
+  }
+
   private static void add(UnitOfWork unit, Operation operation) throws BrokerException {
     try {
       unit.add(operation);
@@ -385,7 +419,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
           "The unit of work was rolled back: " + e.getMessage(),
           e);
     } catch (StoreException e) {
-      throw storeRefused("The unit of work was rolled back", e);
+      throw storeRefused("The unit of work was rolled back", "the unit of work was committed", e);
     } catch (IllegalStateException e) {
       throw new BrokerException(BrokerException.Reason.ROLLED_BACK, e.getMessage(), e);
     }
@@ -499,6 +533,16 @@ public final class LocalBroker implements Broker, AutoCloseable {
   }
 
   /**
+   * How many bytes sends hold that nothing is decided about: those of transactions that are not
+   * committed, of prepared branches and asynchronous ones under way.
+   *
+   * @return the bytes, which {@link #memoryUsed} does not count
+   */
+  public long undecidedBytes() {
+    return undecided.held();
+  }
+
+  /**
    * How many branches are prepared and wait for a decision.
    *
    * @return the number of branches in doubt
@@ -513,15 +557,31 @@ public final class LocalBroker implements Broker, AutoCloseable {
     }
   }
 
-  /** A store that refuses one batch goes on, and so does the broker; one that failed does not. */
-  private BrokerException storeRefused(String what, StoreException cause) {
+  /**
+   * A store that refuses one batch goes on, and so does the broker; one that failed does not.
+   *
+   * @param undone what to say when it is certain
+   * @param claim what to call unknown when it is not
+   */
+  private BrokerException storeRefused(String undone, String claim, StoreException cause) {
+    if (cause instanceof UnknownOutcomeException) {
+      storeFailed(cause);
+      return new BrokerException(
+          BrokerException.Reason.UNKNOWN,
+          "Whether "
+              + claim
+              + " is unknown until the broker has been restarted; look then whether its work is"
+              + " there before you do it again. Cause: "
+              + cause.getMessage(),
+          cause);
+    }
     boolean refused = cause instanceof RefusedBatchException;
     if (!refused) {
       storeFailed(cause);
     }
     return new BrokerException(
         refused ? BrokerException.Reason.LIMIT : BrokerException.Reason.STORE,
-        what + ": " + cause.getMessage(),
+        undone + ": " + cause.getMessage(),
         cause);
   }
 

@@ -38,9 +38,14 @@ final class PublishOperation implements Operation {
 
   @Override
   public void commit(WriteBatch batch) {
-    // A prepared unit whose commit was refused tries again.
-    rolledBack();
     places = topic.reserve(envelope, publisher, batch);
+  }
+
+  @Override
+  public void notCommitted() {
+    List<Topic.Place> abandoned = places;
+    rolledBack();
+    abandoned.forEach(place -> place.backlog().dispatch());
   }
 
   @Override

@@ -36,9 +36,13 @@ final class SendOperation implements Operation {
 
   @Override
   public void commit(WriteBatch batch) {
-    // A prepared unit whose commit was refused tries again.
-    rolledBack();
     reservation = backlog.reserve(envelope, batch);
+  }
+
+  @Override
+  public void notCommitted() {
+    rolledBack();
+    settled();
   }
 
   @Override

@@ -38,13 +38,18 @@ final class Failures {
           case INVALID_DESTINATION -> new InvalidDestinationException(e.getMessage(), code);
           case LIMIT -> new ResourceAllocationException(e.getMessage(), code);
           case ROLLED_BACK -> new TransactionRolledBackException(e.getMessage(), code);
-          case IN_USE, STORE, CLOSED -> new JMSException(e.getMessage(), code);
+          case IN_USE, STORE, UNKNOWN, CLOSED -> new JMSException(e.getMessage(), code);
         },
         e);
   }
 
-  /** A commit that failed: the broker has rolled the unit of work back. */
+  /**
+   * A commit that failed: the broker has rolled the unit of work back, unless only a restart tells.
+   */
   static JMSException ofCommit(BrokerException e) {
+    if (e.reason() == BrokerException.Reason.UNKNOWN) {
+      return of(e);
+    }
     return caused(
         new TransactionRolledBackException(
             "The transaction was rolled back: " + e.getMessage(), e.reason().name()),

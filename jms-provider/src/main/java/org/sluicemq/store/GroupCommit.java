@@ -372,7 +372,7 @@ public final class GroupCommit<B> {
   }
 
   private static StoreException unexpected(Throwable cause) {
-    return new StoreException(
+    return new UnknownOutcomeException(
         "The write failed unexpectedly, its outcome is unknown: " + cause, cause);
   }
 

@@ -108,6 +108,9 @@ final class GroupEntry<B> {
     if (failure instanceof RefusedBatchException) {
       throw new RefusedBatchException(failure.getMessage(), failure);
     }
+    if (failure instanceof UnknownOutcomeException) {
+      throw new UnknownOutcomeException(failure.getMessage(), failure);
+    }
     if (failure != null) {
       throw new StoreException(failure.getMessage(), failure);
     }

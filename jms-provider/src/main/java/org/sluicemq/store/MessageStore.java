@@ -27,8 +27,9 @@ public interface MessageStore extends AutoCloseable {
    * for those behind it; a lone caller waits for no timer.
    *
    * @param batch the changes; not changed any more by the caller
+   * @throws UnknownOutcomeException if only the next start shows whether the batch is durable
    * @throws StoreException if the batch is not durable; it is then not applied either, now or after
-   *     a restart, unless the exception's message says that its outcome is unknown
+   *     a restart
    */
   void write(WriteBatch batch) throws StoreException;
 

@@ -4,7 +4,8 @@ package org.sluicemq.store;
 /**
  * The store could not do what was asked. The message says which store, what happened and what to
  * do; after a failed write or force the store is poisoned and every later call fails with the same
- * cause until it is reopened.
+ * cause until it is reopened. A write that fails with it has stored nothing, but for {@link
+ * UnknownOutcomeException}.
  */
 public class StoreException extends Exception {
 

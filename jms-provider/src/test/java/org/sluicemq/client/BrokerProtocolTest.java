@@ -378,6 +378,19 @@ class BrokerProtocolTest extends JmsConformance {
   }
 
   @Test
+  void commitWithAnUnknownOutcomeIsNotCalledARollback() throws Exception {
+    Session session = session(Session.SESSION_TRANSACTED);
+    session.createProducer(NEWS).send(session.createMessage());
+    fake.refuse("commit", BrokerException.Reason.UNKNOWN);
+    JMSException said = assertThrows(JMSException.class, session::commit);
+    assertEquals(JMSException.class, said.getClass());
+    assertEquals("UNKNOWN", said.getErrorCode());
+    fake.calls();
+    session.commit();
+    assertEquals(List.of(), fake.calls());
+  }
+
+  @Test
   void clientAcknowledgesAllAtOnceAndDurably() throws Exception {
     fake.put("orders", "a", "b", "c", "d");
     Session session = session(Session.CLIENT_ACKNOWLEDGE);

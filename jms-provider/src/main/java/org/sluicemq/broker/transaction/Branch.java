@@ -6,6 +6,7 @@ import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.StoreException;
+import org.sluicemq.store.UnknownOutcomeException;
 
 /**
  * One branch: a unit of work with the associations that a transaction manager makes and ends.
@@ -86,6 +87,8 @@ final class Branch {
     }
     try {
       unit.prepare(id, now, store);
+    } catch (UnknownOutcomeException e) {
+      throw unknown("prepared", e);
     } catch (StoreException e) {
       throw Branches.failure(XAException.XAER_RMERR, id, "could not be prepared; rolled back", e);
     }
@@ -105,6 +108,8 @@ final class Branch {
     refuseIfRollbackOnly(store);
     try {
       unit.commit(store, null);
+    } catch (UnknownOutcomeException e) {
+      throw unknown("committed", e);
     } catch (StoreException e) {
       throw Branches.failure(XAException.XAER_RMERR, id, "could not be stored; rolled back", e);
     }
@@ -116,6 +121,8 @@ final class Branch {
     }
     try {
       unit.commit(store, id.identity());
+    } catch (UnknownOutcomeException e) {
+      throw unknown("committed", e);
     } catch (StoreException e) {
       throw Branches.failure(XAException.XAER_RMFAIL, id, "stays prepared: the store failed", e);
     }
@@ -134,9 +141,22 @@ final class Branch {
       } else {
         unit.rollback();
       }
+    } catch (UnknownOutcomeException e) {
+      throw unknown("rolled back", e);
     } catch (StoreException e) {
       throw Branches.failure(XAException.XAER_RMFAIL, id, "stays prepared: the store failed", e);
     }
+  }
+
+  private XAException unknown(String what, UnknownOutcomeException cause) {
+    return Branches.failure(
+        XAException.XAER_RMFAIL,
+        id,
+        "may be "
+            + what
+            + " or not: that is unknown until the broker has been restarted; let the transaction"
+            + " manager recover then",
+        cause);
   }
 
   private void requireActive(String what) throws XAException {

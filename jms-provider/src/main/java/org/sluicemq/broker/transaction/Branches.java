@@ -106,8 +106,9 @@ public final class Branches {
    *
    * @param xid the branch
    * @return {@code XA_OK}, or {@code XA_RDONLY} when there was nothing to decide
-   * @throws XAException {@code XAER_NOTA}, {@code XAER_PROTO}, {@code XA_RBROLLBACK} or {@code
-   *     XAER_RMERR}
+   * @throws XAException {@code XAER_NOTA}, {@code XAER_PROTO}, {@code XA_RBROLLBACK}, {@code
+   *     XAER_RMERR} when it was rolled back, {@code XAER_RMFAIL} when only a restart tells whether
+   *     it is prepared
    */
   public int prepare(Xid xid) throws XAException {
     Branch branch = find(BranchId.of(xid));
@@ -130,7 +131,8 @@ public final class Branches {
    * @param xid the branch
    * @param onePhase whether it was not prepared before
    * @throws XAException {@code XAER_NOTA}, {@code XAER_PROTO}, {@code XA_RBROLLBACK} or {@code
-   *     XAER_RMERR} when it was rolled back, {@code XAER_RMFAIL} when it stays prepared
+   *     XAER_RMERR} when it was rolled back, {@code XAER_RMFAIL} when it stays prepared or when
+   *     only a restart tells whether it is committed
    */
   public void commit(Xid xid, boolean onePhase) throws XAException {
     Branch branch = find(BranchId.of(xid));

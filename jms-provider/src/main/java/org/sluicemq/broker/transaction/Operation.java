@@ -34,6 +34,12 @@ public interface Operation {
    */
   default void rollBackPrepared(WriteBatch batch) {}
 
+  /**
+   * The batch of a prepared unit was not written: give up what {@link #commit} reserved. The unit
+   * stays prepared, another commit or a rollback follows. Must not throw.
+   */
+  default void notCommitted() {}
+
   /** The batch is durable: it counts from now on. Must not throw. */
   void committed();
 

@@ -72,24 +72,26 @@ public final class UnitOfWork {
   synchronized void prepare(BranchId xid, long preparedAt, MessageStore store)
       throws StoreException {
     require(State.ACTIVE);
-    List<Envelope> sends = new ArrayList<>();
-    List<Long> acknowledged = new ArrayList<>();
-    operations.forEach(operation -> operation.prepare(sends, acknowledged));
-    BranchRecord branch =
-        new BranchRecord(
-            xid.getFormatId(),
-            xid.getGlobalTransactionId(),
-            xid.getBranchQualifier(),
-            preparedAt,
-            sends,
-            acknowledged);
     try {
-      store.write(new WriteBatch().prepare(branch));
-    } catch (StoreException e) {
+      store.write(new WriteBatch().prepare(record(xid, preparedAt)));
+    } catch (StoreException | RuntimeException | Error e) {
       undo();
       throw e;
     }
     moveTo(State.PREPARED);
+  }
+
+  private BranchRecord record(BranchId xid, long preparedAt) {
+    List<Envelope> sends = new ArrayList<>();
+    List<Long> acknowledged = new ArrayList<>();
+    operations.forEach(operation -> operation.prepare(sends, acknowledged));
+    return new BranchRecord(
+        xid.getFormatId(),
+        xid.getGlobalTransactionId(),
+        xid.getBranchQualifier(),
+        preparedAt,
+        sends,
+        acknowledged);
   }
 
   /** A unit found prepared when the store was opened. */
@@ -102,31 +104,37 @@ public final class UnitOfWork {
    *
    * @param store where it becomes durable
    * @param branch the prepared branch's identity to resolve, or null
-   * @throws StoreException if it is not durable; an active unit is then rolled back, a prepared one
-   *     stays prepared
+   * @throws StoreException if it is not known to be durable; an active unit is then rolled back in
+   *     memory, a prepared one stays prepared. The same holds for what else is thrown.
    */
   public synchronized void commit(MessageStore store, String branch) throws StoreException {
     if (state != State.PREPARED) {
       require(State.ACTIVE);
     }
-    WriteBatch batch = new WriteBatch();
-    operations.forEach(operation -> operation.commit(batch));
-    if (branch != null) {
-      batch.resolve(branch);
-    }
     try {
+      WriteBatch batch = new WriteBatch();
+      operations.forEach(operation -> operation.commit(batch));
+      if (branch != null) {
+        batch.resolve(branch);
+      }
       if (!batch.isEmpty()) {
         store.write(batch);
       }
-    } catch (StoreException e) {
-      if (state == State.ACTIVE) {
-        undo();
-      }
+    } catch (StoreException | RuntimeException | Error e) {
+      notCommitted();
       throw e;
     }
     moveTo(State.COMMITTED);
     operations.forEach(Operation::committed);
     operations.forEach(Operation::settled);
+  }
+
+  private void notCommitted() {
+    if (state == State.ACTIVE) {
+      undo();
+    } else {
+      operations.forEach(Operation::notCommitted);
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.RefusedBatchException;
 import org.sluicemq.store.StoreException;
+import org.sluicemq.store.UnknownOutcomeException;
 
 /**
  * Writes groups: one transaction and one {@code CHECKPOINT SYNC} for each. Used by the writing
@@ -125,7 +126,7 @@ final class GroupWriter {
       topics.rolledBack();
     } catch (SQLException afterwards) {
       e.addSuppressed(afterwards);
-      return failed("nothing of the group is applied", e);
+      return new StoreException(failed("nothing of the group is applied", e), e);
     }
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     // 22: a value does not fit its column; 23: a constraint is violated.
@@ -136,7 +137,7 @@ final class GroupWriter {
                 + " refuses the batch, nothing of it is applied: "
                 + e.getMessage(),
             e)
-        : failed("nothing of the group is applied", e);
+        : new StoreException(failed("nothing of the group is applied", e), e);
   }
 
   private void commit() throws StoreException {
@@ -144,20 +145,19 @@ final class GroupWriter {
       connection.commit();
       sync.execute();
     } catch (SQLException e) {
-      throw failed("whether the group is stored is unknown until the store is opened again", e);
+      throw new UnknownOutcomeException(
+          failed("whether the group is stored is unknown until the store is opened again", e), e);
     }
   }
 
-  private StoreException failed(String outcome, SQLException e) {
-    return new StoreException(
-        "A write to the store "
-            + store
-            + " failed: "
-            + outcome
-            + ". The store takes no more calls; mend the disk and restart, what was acknowledged"
-            + " before is there then. Cause: "
-            + inWords(e),
-        e);
+  private String failed(String outcome, SQLException e) {
+    return "A write to the store "
+        + store
+        + " failed: "
+        + outcome
+        + ". The store takes no more calls; mend the disk and restart, what was acknowledged"
+        + " before is there then. Cause: "
+        + inWords(e);
   }
 
   /** H2 says which statement failed; what the disk said is at the end of the causes. */

@@ -24,6 +24,7 @@ import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreHealth;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.UnknownOutcomeException;
 import org.sluicemq.store.WriteBatch;
 import org.sluicemq.store.WriteListener;
 import org.sluicemq.store.journal.Disk;
@@ -368,7 +369,7 @@ public final class H2MessageStore implements RestingStore {
       writing.call(() -> writeGroup(group));
     } catch (SQLException e) {
       StoreException failed =
-          new StoreException(
+          new UnknownOutcomeException(
               "A write to the store "
                   + name
                   + " failed, whether the group is stored is unknown until the store is opened"

@@ -19,6 +19,7 @@ import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreHealth;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.UnknownOutcomeException;
 import org.sluicemq.store.UnreadableMessageException;
 import org.sluicemq.store.WriteBatch;
 import org.sluicemq.store.WriteListener;
@@ -347,7 +348,7 @@ public final class WriteBehindStore implements MessageStore {
       writeInOrder(group);
     } catch (IOException | StoreException | RuntimeException | Error e) {
       StoreException failed =
-          new StoreException(
+          new UnknownOutcomeException(
               "A write to the store "
                   + name
                   + " failed: whether the group is stored is unknown until the store is opened"
