@@ -28,7 +28,7 @@ final class Backlog {
   private final boolean stores;
   private final Groups groups = new Groups(this::reopened);
   private final Readers readers = new Readers(groups);
-  private final PageWindow window = new PageWindow();
+  private final PageWindow window;
   private final StoreWork storeWork;
   private final DeliveredMark mark;
   private final MarkedDelivery marked;
@@ -79,6 +79,7 @@ final class Backlog {
     this.id = id;
     this.address = address;
     this.stores = stores;
+    this.window = new PageWindow(engine.budget());
     this.mark = new DeliveredMark(deliveredMark);
     this.arrivals = new Arrivals(id, lastArrival, window, mark);
     this.storeWork = new StoreWork(lock, engine.scheduler());

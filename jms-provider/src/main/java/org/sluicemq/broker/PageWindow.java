@@ -17,6 +17,7 @@ final class PageWindow {
 
   private static final long NOTHING = Border.NOTHING;
 
+  private final MemoryBudget budget;
   private final Border border = new Border(NOTHING);
   private boolean reading;
 
@@ -27,6 +28,10 @@ final class PageWindow {
   private final Set<Long> settledMeanwhile = new HashSet<>();
   private final List<Entry> arrivedMeanwhile = new ArrayList<>();
   private final Horizon awokenMeanwhile = new Horizon();
+
+  PageWindow(MemoryBudget budget) {
+    this.budget = budget;
+  }
 
   /** Whether messages rest in the store alone that are to be read. */
   boolean hasRest() {
@@ -56,10 +61,20 @@ final class PageWindow {
   /** A message came to rest; a page that is being read may show it or not. */
   void rested(Entry entry) {
     if (reading) {
-      arrivedMeanwhile.add(entry);
+      keepMeanwhile(entry);
       loweredMeanwhile = Math.min(loweredMeanwhile, entry.key);
     } else {
       border.setBack(entry.key, entry.key);
+    }
+  }
+
+  /** Keeps a message for the end of the reading if memory has room; if not, it is read then. */
+  private void keepMeanwhile(Entry entry) {
+    if (budget.hasRoomFor(entry.envelope.size())) {
+      budget.take(entry.envelope.size());
+      arrivedMeanwhile.add(entry);
+    } else {
+      awokenMeanwhile.add(entry.key, 0);
     }
   }
 
@@ -127,6 +142,7 @@ final class PageWindow {
 
   private List<Entry> end() {
     List<Entry> arrived = new ArrayList<>(arrivedMeanwhile);
+    arrived.forEach(entry -> budget.giveBack(entry.envelope.size()));
     arrived.removeIf(entry -> settledMeanwhile.contains(entry.key));
     reading = false;
     settledMeanwhile.clear();

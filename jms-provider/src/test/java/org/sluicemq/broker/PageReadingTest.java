@@ -11,9 +11,11 @@ import static org.sluicemq.broker.Messages.order;
 import static org.sluicemq.broker.Messages.text;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sluicemq.broker.policy.RedeliveryPolicy;
 import org.sluicemq.message.Address;
@@ -206,6 +208,36 @@ class PageReadingTest {
       }
       assertEquals(0, fixture.figures(ORDERS).depth());
       assertEquals(1, fixture.figures(ORDERS).expired());
+    }
+  }
+
+  @Test
+  void whatComesToRestWhileAPageIsReadIsBoundedByTheBudgetAndKeepsItsOrder() throws Exception {
+    leaveOne(store);
+    try (BrokerFixture fixture = start()) {
+      BrokerConsumer consumer = fixture.consume(mailbox);
+      long[] used = {0};
+      store.beforeNextRead(
+          () -> {
+            for (int i = 0; i < MANY; i++) {
+              fixture.send(numbered("m" + i, 4, i));
+            }
+            used[0] = fixture.broker.memoryUsed();
+          });
+      List<String> expected = new ArrayList<>(List.of("first"));
+      IntStream.range(0, MANY).forEach(i -> expected.add("m" + i));
+      List<String> got = new ArrayList<>();
+      for (int i = 0; i <= MANY; i++) {
+        consumer.credit(1);
+        settle(fixture);
+        for (Delivery d = mailbox.poll(); d != null; d = mailbox.poll()) {
+          got.add(text(d));
+          fixture.acknowledge(d);
+        }
+      }
+      assertEquals(expected, got);
+      assertTrue(used[0] > LITTLE_MEMORY / 2 && used[0] <= LITTLE_MEMORY, "used: " + used[0]);
+      assertEquals(0, fixture.broker.memoryUsed());
     }
   }
 
