@@ -31,7 +31,7 @@ class ModelTest {
 
   @Test
   void whateverIsDoneTheBrokerDoesWhatTheModelSays() throws Exception {
-    int sequences = Integer.getInteger("sluice.model.sequences", 200);
+    int sequences = Integer.getInteger("sluice.model.sequences", 80);
     long first = Long.getLong("sluice.model.seed", 1);
     for (long seed = first; seed < first + sequences; seed++) {
       run(seed);
