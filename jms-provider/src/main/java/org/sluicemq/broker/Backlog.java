@@ -27,7 +27,7 @@ final class Backlog {
   private final Address address;
   private final boolean stores;
   private final Groups groups = new Groups(this::reopened);
-  private final Readers readers = new Readers(groups);
+  private final Readers readers;
   private final PageWindow window;
   private final StoreWork storeWork;
   private final DeliveredMark mark;
@@ -39,6 +39,7 @@ final class Backlog {
   private final Stock.Alarms alarms;
   private final Expiry expiry;
   private final Admission admission;
+  private final Alarm stuck;
   private final Returns returns;
   private boolean closed;
 
@@ -80,10 +81,12 @@ final class Backlog {
     this.address = address;
     this.stores = stores;
     this.window = new PageWindow(engine.budget());
+    this.readers = new Readers(groups, engine.scheduler());
     this.mark = new DeliveredMark(deliveredMark);
     this.arrivals = new Arrivals(id, lastArrival, window, mark);
     this.storeWork = new StoreWork(lock, engine.scheduler());
     Alarm due = new Alarm(engine.scheduler(), this::dispatchDue);
+    this.stuck = new Alarm(engine.scheduler(), this::recallFromStuck);
     Alarm old = new Alarm(engine.scheduler(), this::expireOld);
     this.alarms = new Stock.Alarms(due, old);
     this.stock = new Stock(engine, window, readers, groups, alarms);
@@ -239,18 +242,20 @@ final class Backlog {
   /**
    * Gives credit and hands out all that is there for it, also what must be read first.
    *
+   * @param most how many at once, of what is there, if this is more
    * @param nanos for how long to read; {@link Long#MAX_VALUE} to the end
    */
-  void credit(LocalConsumer consumer, int deliveries, long nanos) {
-    long begin = System.nanoTime();
+  void credit(LocalConsumer consumer, int deliveries, int most, long nanos) {
+    long begin = engine.scheduler().nanoTime();
     lock.lock();
     try {
-      consumer.addCredit(deliveries);
+      readers.asked(consumer, deliveries, most);
       handOut();
       boolean goOn = true;
       while (goOn && consumer.isHungry() && (window.isReading() || marked.isBehind())) {
         boolean bounded = nanos != Long.MAX_VALUE;
-        goOn = storeWork.helpOrWait(bounded ? nanos - (System.nanoTime() - begin) : nanos);
+        goOn =
+            storeWork.helpOrWait(bounded ? nanos - (engine.scheduler().nanoTime() - begin) : nanos);
       }
     } finally {
       lock.unlock();
@@ -278,6 +283,15 @@ final class Backlog {
 
   private void dispatchDue() {
     handOutAfter(admission::wakeDue);
+  }
+
+  private void recallFromStuck() {
+    handOutAfter(
+        () -> {
+          if (stuck.rings()) {
+            readers.recall();
+          }
+        });
   }
 
   private void expireOld() {
@@ -313,6 +327,7 @@ final class Backlog {
     } else {
       readAhead.readIfWanted(stock.waiting.size());
     }
+    stuck.at(readers.nextLook());
     storeWork.done();
   }
 
@@ -339,11 +354,14 @@ final class Backlog {
 
   private boolean handNext(LocalConsumer consumer) {
     Entry entry = stock.waiting.next(consumer, reachOf(consumer), readers, stock::expire);
-    if (entry == null || !marked.allows(entry)) {
+    if (entry == null
+        || !readers.mayTake(consumer, entry, stock.waiting.size())
+        || !marked.allows(entry)) {
       return false;
     }
+    Outstanding delivery = new Outstanding(this, entry, consumer.deliveryCount(entry));
     stock.handOut(entry, consumer);
-    consumer.deliver(new Outstanding(this, entry, entry.failedDeliveries + 1));
+    consumer.deliver(delivery);
     return true;
   }
 
@@ -518,6 +536,7 @@ final class Backlog {
     try {
       closed = true;
       alarms.end();
+      stuck.end();
       stock.forgetWaiting();
       stock.tally.lost();
       if (mayOverflow()) {

@@ -26,6 +26,19 @@ public interface BrokerConsumer extends AutoCloseable {
   }
 
   /**
+   * Allows one more delivery, and further ones of what is there when that one is handed out: the
+   * consumer's share of it, and not more than a small amount of memory. It is for a consumer that
+   * has seen all that it was given before; what it has not seen of this it gives back, unseen, when
+   * {@link DeliverySink#recall} asks for it.
+   *
+   * @param most how many at most, at least 1
+   * @param nanos for how long to look, as in {@link #credit(int, long)}
+   */
+  default void fetch(int most, long nanos) {
+    credit(1, nanos);
+  }
+
+  /**
    * Takes all unused credit back. When it returns, no further delivery reaches the sink until
    * credit is given again.
    *

@@ -12,4 +12,12 @@ public interface DeliverySink {
    * @param delivery the delivery, outstanding from now on
    */
   void deliver(Delivery delivery);
+
+  /**
+   * Somebody else waits and would take what this consumer was given in advance by {@link
+   * BrokerConsumer#fetch}: what the application has not seen should be released, as {@link
+   * ReleaseReason#NOT_SEEN}. Called on the broker's own thread without any lock. It may call the
+   * broker, and must not wait for the application.
+   */
+  default void recall() {}
 }

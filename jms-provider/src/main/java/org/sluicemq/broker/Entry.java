@@ -41,6 +41,18 @@ final class Entry {
   /** Whether what follows in the group waits until this message is redelivered. */
   boolean holdsGroup;
 
+  /** Who has it, or null. */
+  LocalConsumer holder;
+
+  /** How far its holder had come before, see {@link Progress}. */
+  long cameAfter;
+
+  /** Whether it was handed out and came back unseen. */
+  boolean cameBackUnseen;
+
+  /** Whether it was then handed to one that is past it, who is told so as of a redelivery. */
+  boolean overtaken;
+
   State state = State.WAITING;
   int failedDeliveries;
 

@@ -89,6 +89,11 @@ final class Groups {
     return false;
   }
 
+  /** Whether an outstanding message may go to another consumer when it comes back. */
+  boolean mayMove(Entry entry) {
+    return entry.group == null || bucket(entry).leaving;
+  }
+
   /** A message goes to a consumer, who has the group from now on. */
   void handOut(LocalConsumer consumer, Entry entry) {
     if (entry.group == null) {

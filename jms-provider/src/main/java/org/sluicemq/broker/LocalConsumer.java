@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.broker;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.sluicemq.selector.Selector;
 
 /** A consumer of one backlog. Its fields are guarded by the backlog's lock. */
@@ -21,7 +23,24 @@ final class LocalConsumer implements BrokerConsumer {
   /** Whether the last page that was read for it had nothing for it. */
   boolean sawNothing;
 
+  /** What it was given since it last asked and has not settled, in order. */
+  final Deque<Entry> run = new ArrayDeque<>(0);
+
+  /** What was handed out in this run, in bytes. */
+  long runBytes;
+
+  /** When this run began, in milliseconds since the epoch. */
+  long runSince;
+
+  /** How often it was looked whether this run must be called back, since a consumer came. */
+  int looks;
+
+  private final Progress progress = new Progress();
   private int credit;
+
+  /** How many more it takes of what is there together with the message it waits for. */
+  private int more;
+
   private boolean open = true;
 
   LocalConsumer(Backlog backlog, Selector selector, DeliverySink sink, Runnable onClose) {
@@ -36,15 +55,35 @@ final class LocalConsumer implements BrokerConsumer {
   }
 
   boolean accepts(Entry entry) {
-    return selector.matches(entry.envelope, entry.failedDeliveries + 1);
+    return selector.matches(entry.envelope, deliveryCount(entry));
+  }
+
+  /** The delivery count with which it would get a message now. */
+  int deliveryCount(Entry entry) {
+    return entry.failedDeliveries + (isOvertaken(entry) ? 2 : 1);
+  }
+
+  /** Whether it has a later message of the same priority. */
+  boolean isPast(Entry entry) {
+    return progress.isPast(entry);
+  }
+
+  private boolean isOvertaken(Entry entry) {
+    return entry.overtaken || entry.cameBackUnseen && isPast(entry);
   }
 
   int credit() {
     return credit;
   }
 
+  /** Whether it waits for a message. */
   boolean isHungry() {
     return credit > 0;
+  }
+
+  /** Whether it has got what it waited for, and takes more of what is there. */
+  boolean isInRun() {
+    return credit == 0 && more > 0;
   }
 
   /** A message came to this place: the selector must look there again. */
@@ -57,19 +96,58 @@ final class LocalConsumer implements BrokerConsumer {
     credit += open ? deliveries : 0;
   }
 
+  /** Takes more than it waits for, if that is there when it gets it. */
+  void addRun(int most) {
+    more = open ? most - 1 : 0;
+  }
+
+  /** Its share of what waits is so much, together with the next. */
+  void limitRun(int share) {
+    more = Math.min(more, Math.max(0, share - 1));
+  }
+
+  /** What is there was handed out. */
+  void endRun() {
+    more = credit == 0 ? 0 : more;
+  }
+
   int takeCredit() {
     int unused = credit;
     credit = 0;
+    more = 0;
     return unused;
   }
 
   void end() {
     open = false;
     credit = 0;
+    more = 0;
+  }
+
+  /** Asks to give back what is unseen; without the backlog's lock. */
+  void recall() {
+    sink.recall();
+  }
+
+  /** A message is its own from now on; {@link #deliver} follows. */
+  void handedOut(Entry entry) {
+    entry.overtaken = isOvertaken(entry);
+    entry.holder = this;
+    progress.handedOut(entry);
+    if (credit > 0) {
+      credit--;
+    } else {
+      more--;
+    }
+  }
+
+  /** What it has is given back unseen. */
+  void unseen(Entry entry) {
+    entry.cameBackUnseen = true;
+    progress.unseen(entry);
   }
 
   void deliver(Outstanding delivery) {
-    credit--;
     sink.deliver(delivery);
   }
 
@@ -83,7 +161,15 @@ final class LocalConsumer implements BrokerConsumer {
     if (deliveries < 1) {
       throw new IllegalArgumentException("Credit must be at least 1, not " + deliveries);
     }
-    backlog.credit(this, deliveries, nanos);
+    backlog.credit(this, deliveries, 1, nanos);
+  }
+
+  @Override
+  public void fetch(int most, long nanos) {
+    if (most < 1) {
+      throw new IllegalArgumentException("A run is at least 1 message, not " + most);
+    }
+    backlog.credit(this, 1, most, nanos);
   }
 
   @Override

@@ -9,16 +9,19 @@ import java.util.function.Predicate;
 final class Readers {
 
   private final Groups groups;
+  private final Runs runs;
   private final List<LocalConsumer> all = new ArrayList<>();
   private int lastServed;
   private int lastSeeker;
 
-  Readers(Groups groups) {
+  Readers(Groups groups, Scheduler scheduler) {
     this.groups = groups;
+    this.runs = new Runs(groups, scheduler);
   }
 
   void add(LocalConsumer consumer) {
     all.add(consumer);
+    runs.came(all);
     groups.rebalance();
   }
 
@@ -43,7 +46,7 @@ final class Readers {
     return all.size();
   }
 
-  /** Offers each one with credit the next message in turn, until none can be given more. */
+  /** Offers each one that takes one the next message in turn, until none can be given more. */
   void serve(Predicate<LocalConsumer> hand) {
     boolean handed;
     do {
@@ -51,12 +54,53 @@ final class Readers {
       for (int i = all.size(), next = lastServed; i > 0; i--) {
         next = next + 1 < all.size() ? next + 1 : 0;
         LocalConsumer consumer = all.get(next);
-        if (consumer.isHungry() && hand.test(consumer)) {
+        if ((consumer.isHungry() || consumer.isInRun()) && hand.test(consumer)) {
           lastServed = next;
           handed = true;
         }
       }
     } while (handed);
+    all.forEach(LocalConsumer::endRun);
+  }
+
+  /** A consumer asks for more, and may have a run of so many. */
+  void asked(LocalConsumer consumer, int deliveries, int most) {
+    runs.asked(consumer);
+    consumer.addCredit(deliveries);
+    consumer.addRun(most);
+  }
+
+  /** A message goes to a consumer. */
+  void handedOut(LocalConsumer consumer, Entry entry) {
+    consumer.handedOut(entry);
+    runs.handedOut(consumer, entry);
+  }
+
+  /** An outstanding message is back in its place, or gone. */
+  void settled(Entry entry) {
+    if (entry.holder != null) {
+      runs.settled(entry);
+      entry.holder = null;
+    }
+  }
+
+  /** Whether a consumer may have what comes first for it: also when it has something already. */
+  boolean mayTake(LocalConsumer consumer, Entry entry, int ready) {
+    if (consumer.isHungry()) {
+      consumer.limitRun(ready / all.size());
+      return true;
+    }
+    return runs.mayFollow(consumer, entry);
+  }
+
+  /** When to look whether somebody keeps what others wait for, or {@link Horizon#NEVER}. */
+  long nextLook() {
+    return all.size() > 1 ? runs.nextLook(all) : Horizon.NEVER;
+  }
+
+  /** Calls back what some have not seen for long and others wait for. */
+  void recall() {
+    runs.recall(all);
   }
 
   /** A message came to this place in memory. */

@@ -4,6 +4,7 @@ package org.sluicemq.broker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.ListIterator;
 import org.sluicemq.message.Address;
 import org.sluicemq.store.WriteBatch;
 
@@ -32,6 +33,9 @@ final class Returns {
   List<Entry> takeBack(Collection<Entry> entries, ReleaseReason reason, boolean gone) {
     List<Entry> exhausted = new ArrayList<>(0);
     WriteBatch counts = new WriteBatch();
+    if (!reason.counts()) {
+      noteUnseen(List.copyOf(entries));
+    }
     for (Entry entry : entries) {
       if (entry.state != Entry.State.OUTSTANDING) {
         continue;
@@ -46,6 +50,16 @@ final class Returns {
     }
     engine.writeLater(counts);
     return exhausted;
+  }
+
+  private static void noteUnseen(List<Entry> entries) {
+    ListIterator<Entry> latestFirst = entries.listIterator(entries.size());
+    while (latestFirst.hasPrevious()) {
+      Entry entry = latestFirst.previous();
+      if (entry.state == Entry.State.OUTSTANDING && entry.holder != null) {
+        entry.holder.unseen(entry);
+      }
+    }
   }
 
   private boolean isExhausted(Entry entry, ReleaseReason reason) {

@@ -18,6 +18,15 @@ public interface Scheduler extends AutoCloseable {
   long now();
 
   /**
+   * The time, to measure how long something takes.
+   *
+   * @return nanoseconds since a moment of its own
+   */
+  default long nanoTime() {
+    return System.nanoTime();
+  }
+
+  /**
    * Runs a task soon, after those given before.
    *
    * @param task must not throw

@@ -78,6 +78,7 @@ final class Stock {
   /** Takes an outstanding message back to its place, where it waits until it is due. */
   void takeBack(Entry entry, long dueAt) {
     outstanding.remove(entry.key);
+    readers.settled(entry);
     put(entry, dueAt);
     if (entry.state == Entry.State.DELAYED) {
       groups.rest(entry);
@@ -111,6 +112,7 @@ final class Stock {
   void handOut(Entry entry, LocalConsumer consumer) {
     waiting.take(entry);
     groups.handOut(consumer, entry);
+    readers.handedOut(consumer, entry);
     hold(entry);
   }
 
@@ -131,6 +133,7 @@ final class Stock {
   void forget(Entry entry) {
     if (entry.state == Entry.State.OUTSTANDING) {
       outstanding.remove(entry.key);
+      readers.settled(entry);
       groups.settle(entry);
     } else {
       waiting.take(entry);

@@ -38,6 +38,11 @@ abstract class AcknowledgeMode {
     return null;
   }
 
+  /** Whether a listener's messages may be fetched before their turn. */
+  boolean readsAhead() {
+    return false;
+  }
+
   /** A receive is about to return this delivery. */
   abstract void received(Delivery delivery) throws BrokerException;
 

@@ -23,6 +23,11 @@ final class AutoAcknowledge extends AcknowledgeMode {
   }
 
   @Override
+  boolean readsAhead() {
+    return true;
+  }
+
+  @Override
   void received(Delivery delivery) throws BrokerException {
     acknowledgeNow(delivery);
   }

@@ -3,6 +3,7 @@ package org.sluicemq.client;
 
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.sluicemq.message.ObjectPolicy;
 
 /**
@@ -13,13 +14,19 @@ import org.sluicemq.message.ObjectPolicy;
  * @param userName who connects, or null for nobody in particular
  * @param objectPolicy what received object messages may hold
  * @param clock tells the time of a send
+ * @param ticks counts nanoseconds from an arbitrary origin, to measure how long listeners take
  */
 public record ClientSettings(
-    String clientId, String userName, ObjectPolicy objectPolicy, InstantSource clock) {
+    String clientId,
+    String userName,
+    ObjectPolicy objectPolicy,
+    InstantSource clock,
+    LongSupplier ticks) {
 
   /** No client identifier, no user, the standard policy, the system's clock. */
   public static final ClientSettings DEFAULTS =
-      new ClientSettings(null, null, ObjectPolicy.STANDARD, InstantSource.system());
+      new ClientSettings(
+          null, null, ObjectPolicy.STANDARD, InstantSource.system(), System::nanoTime);
 
   /** Makes settings; an empty client identifier or user name stands for none. */
   public ClientSettings {
@@ -27,6 +34,7 @@ public record ClientSettings(
     userName = userName == null || userName.isEmpty() ? null : userName;
     Objects.requireNonNull(objectPolicy, "objectPolicy");
     Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(ticks, "ticks");
   }
 
   /**
@@ -36,7 +44,7 @@ public record ClientSettings(
    * @return new settings
    */
   public ClientSettings withClientId(String newClientId) {
-    return new ClientSettings(newClientId, userName, objectPolicy, clock);
+    return new ClientSettings(newClientId, userName, objectPolicy, clock, ticks);
   }
 
   /**
@@ -46,7 +54,7 @@ public record ClientSettings(
    * @return new settings
    */
   public ClientSettings withUserName(String newUserName) {
-    return new ClientSettings(clientId, newUserName, objectPolicy, clock);
+    return new ClientSettings(clientId, newUserName, objectPolicy, clock, ticks);
   }
 
   /**
@@ -56,7 +64,7 @@ public record ClientSettings(
    * @return new settings
    */
   public ClientSettings withObjectPolicy(ObjectPolicy newPolicy) {
-    return new ClientSettings(clientId, userName, newPolicy, clock);
+    return new ClientSettings(clientId, userName, newPolicy, clock, ticks);
   }
 
   /**
@@ -66,6 +74,16 @@ public record ClientSettings(
    * @return new settings
    */
   public ClientSettings withClock(InstantSource newClock) {
-    return new ClientSettings(clientId, userName, objectPolicy, newClock);
+    return new ClientSettings(clientId, userName, objectPolicy, newClock, ticks);
+  }
+
+  /**
+   * The same settings with another measure of how long listeners take.
+   *
+   * @param newTicks counts nanoseconds
+   * @return new settings
+   */
+  public ClientSettings withTicks(LongSupplier newTicks) {
+    return new ClientSettings(clientId, userName, objectPolicy, clock, newTicks);
   }
 }

@@ -33,6 +33,11 @@ final class DupsOkAcknowledge extends AcknowledgeMode {
   }
 
   @Override
+  boolean readsAhead() {
+    return true;
+  }
+
+  @Override
   synchronized void received(Delivery delivery) throws BrokerException {
     pending.add(delivery);
     if (pending.size() >= BATCH) {

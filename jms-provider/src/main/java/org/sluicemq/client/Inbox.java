@@ -17,9 +17,14 @@ final class Inbox implements DeliverySink {
 
   private final SessionFlow flow;
   private final Consumer<Delivery> listener;
+  private final boolean readsAhead;
   private final ArrayDeque<Delivery> arrived = new ArrayDeque<>(2);
   private BrokerConsumer source;
-  private int credit;
+  private boolean waiting;
+
+  /** Whether more than one message may have come for what was asked last. */
+  private boolean inRun;
+
   private int busy;
   private boolean listening;
   private boolean closing;
@@ -29,10 +34,12 @@ final class Inbox implements DeliverySink {
    * Makes an inbox without a source.
    *
    * @param flow its owner
+   * @param readsAhead whether a listener may be given more than one message at a time
    * @param listener handles a delivery on the session's thread, outside of the lock
    */
-  Inbox(SessionFlow flow, Consumer<Delivery> listener) {
+  Inbox(SessionFlow flow, boolean readsAhead, Consumer<Delivery> listener) {
     this.flow = flow;
+    this.readsAhead = readsAhead;
     this.listener = listener;
   }
 
@@ -53,6 +60,11 @@ final class Inbox implements DeliverySink {
     flow.arrived(this, delivery);
   }
 
+  @Override
+  public void recall() {
+    flow.recalled(this);
+  }
+
   void opened(BrokerConsumer consumer) {
     source = consumer;
   }
@@ -63,7 +75,7 @@ final class Inbox implements DeliverySink {
   }
 
   void add(Delivery delivery) {
-    credit--;
+    waiting = false;
     arrived.add(delivery);
   }
 
@@ -81,21 +93,24 @@ final class Inbox implements DeliverySink {
     arrived.clear();
   }
 
+  /** Whether the broker was asked and nothing has come yet. */
   boolean hasCredit() {
-    return credit > 0;
+    return waiting;
   }
 
-  /**
-   * How much credit to ask for now that none is left, noted as asked for. The one place where
-   * credit that grows with the measured handling time has to come.
-   */
-  int nextCredit() {
-    credit += 1;
-    return 1;
+  /** Whether it may be given messages before their turn. */
+  boolean readsAhead() {
+    return readsAhead && listening;
+  }
+
+  /** The broker is about to be asked. */
+  void beginAsking(int most) {
+    waiting = true;
+    inRun = most > 1;
   }
 
   void creditWithdrawn() {
-    credit = 0;
+    waiting = false;
   }
 
   /** A thread is inside a receive on this consumer, or its listener runs. */
@@ -123,9 +138,11 @@ final class Inbox implements DeliverySink {
     return changes;
   }
 
-  /** Takes the unused credit back from the broker; without the lock. */
+  /**
+   * Takes the unused credit back from the broker, or lets a run come to its end; without the lock.
+   */
   void withdrawCredit() {
-    if (flow.gate().locked(this::hasCredit)) {
+    if (flow.gate().locked(() -> waiting || inRun && !arrived.isEmpty())) {
       source.withdrawCredit();
       flow.gate().locked(this::creditWithdrawn);
     }

@@ -24,19 +24,11 @@ final class ListenerThread extends Thread {
     try {
       Inbox turn = flow.awaitTurn();
       while (turn != null) {
-        handle(turn);
+        flow.handle(turn);
         turn = flow.awaitTurn();
       }
     } catch (RuntimeException | Error e) {
       onFailure.accept(e);
-    }
-  }
-
-  private void handle(Inbox turn) {
-    try {
-      turn.handle();
-    } finally {
-      flow.handled(turn);
     }
   }
 }

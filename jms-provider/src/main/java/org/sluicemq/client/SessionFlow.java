@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.sluicemq.broker.Broker;
 import org.sluicemq.broker.Delivery;
 import org.sluicemq.broker.ReleaseReason;
@@ -30,6 +31,8 @@ final class SessionFlow {
 
   private final Broker broker;
   private final Runnable beforeWaiting;
+  private final LongSupplier ticks;
+  private final Appetite appetite = new Appetite();
   private final Gate gate;
   private Inbox[] inboxes = NONE;
   private int turn;
@@ -41,11 +44,13 @@ final class SessionFlow {
    *
    * @param broker where unseen deliveries go back to
    * @param beforeWaiting called without the lock by a thread that is about to wait for messages
+   * @param ticks counts nanoseconds, to measure how long listeners take
    * @param running whether the connection is started
    */
-  SessionFlow(Broker broker, Runnable beforeWaiting, boolean running) {
+  SessionFlow(Broker broker, Runnable beforeWaiting, LongSupplier ticks, boolean running) {
     this.broker = broker;
     this.beforeWaiting = beforeWaiting;
+    this.ticks = ticks;
     gate = new Gate(running);
   }
 
@@ -177,15 +182,20 @@ final class SessionFlow {
   }
 
   /**
-   * Gives the broker credit: what is there arrives before this returns, unless looking for it takes
-   * longer than this.
+   * Asks the broker: what is there arrives before this returns, unless looking for it takes longer
+   * than this.
    */
   private void ask(Inbox inbox, long nanos) {
-    int credit = inbox.nextCredit();
+    int most = inbox.readsAhead() ? appetite.next(listeners) : 1;
+    inbox.beginAsking(most);
     gate.beginHandling();
     gate.unlock();
     try {
-      inbox.source().credit(credit, nanos);
+      if (most > 1) {
+        inbox.source().fetch(most, nanos);
+      } else {
+        inbox.source().credit(1, nanos);
+      }
     } finally {
       gate.lock();
       gate.endHandling();
@@ -193,11 +203,9 @@ final class SessionFlow {
   }
 
   /**
-   * Waits for the next message of any listener. The caller runs the listener and then calls {@link
-   * #handled}.
+   * Waits for the next message of any listener. The caller then calls {@link #handle}.
    *
-   * @return the consumer with a message in hand, see {@link Inbox#handle}; null when the session
-   *     ends
+   * @return the consumer with a message in hand; null when the session ends
    */
   Inbox awaitTurn() {
     gate.lock();
@@ -254,6 +262,18 @@ final class SessionFlow {
       }
     }
     return asked;
+  }
+
+  /** Runs the listener whose turn it is, and measures it. */
+  void handle(Inbox inbox) {
+    long begin = ticks.getAsLong();
+    try {
+      inbox.handle();
+    } finally {
+      long took = ticks.getAsLong() - begin;
+      gate.locked(() -> appetite.handled(took));
+      handled(inbox);
+    }
   }
 
   /** A message was handed over and dealt with. */
@@ -348,6 +368,39 @@ final class SessionFlow {
     }
   }
 
+  /** Gives back what listeners hold beyond the message in hand; by the session's thread. */
+  void giveBackUnseen() {
+    giveBack(gate.locked(() -> List.of(inboxes)), Inbox::withdrawCredit);
+  }
+
+  /** The broker has others who would take what this consumer holds unseen. */
+  void recalled(Inbox inbox) {
+    boolean holds =
+        gate.locked(
+            () -> {
+              if (inbox.isEmpty()) {
+                return false;
+              }
+              // Nobody asks for more until it is done, and stop and close wait for it.
+              gate.hold();
+              gate.beginHandling();
+              inbox.enter();
+              return true;
+            });
+    if (holds) {
+      try {
+        giveBack(List.of(inbox), Inbox::withdrawCredit);
+      } finally {
+        gate.locked(
+            () -> {
+              gate.endHandling();
+              inbox.leave();
+              gate.letGo();
+            });
+      }
+    }
+  }
+
   private void giveBack(List<Inbox> from, Consumer<Inbox> cut) {
     List<Delivery> unseen = new ArrayList<>(0);
     gate.locked(gate::hold);
@@ -355,6 +408,7 @@ final class SessionFlow {
       from.forEach(cut);
       gate.locked(() -> from.forEach(inbox -> inbox.drainTo(unseen)));
       if (!unseen.isEmpty()) {
+        gate.locked(appetite::restart);
         broker.release(unseen, ReleaseReason.NOT_SEEN);
       }
     } finally {

@@ -20,8 +20,8 @@ import org.sluicemq.selector.Selector;
 
 /**
  * A consumer (chapter 8). It holds no message that nobody asked for: a receive gives the broker
- * credit for one, a listener for the next. For the thread that controls the session; close may come
- * from any.
+ * credit for one, a listener for the next, or the next few if it is quick. For the thread that
+ * controls the session; close may come from any.
  */
 class SluiceConsumer implements MessageConsumer {
 
@@ -53,7 +53,7 @@ class SluiceConsumer implements MessageConsumer {
     this.address = address;
     this.selectorText = selectorText == null || selectorText.isBlank() ? null : selectorText;
     destination = Destinations.of(address);
-    inbox = new Inbox(session.flow(), this::listen);
+    inbox = new Inbox(session.flow(), session.mode().readsAhead(), this::listen);
     open(
         new ConsumerRequest(
             address,
@@ -210,8 +210,14 @@ class SluiceConsumer implements MessageConsumer {
     try {
       JmsMessage message = thaw(delivery, session.acknowledgement());
       session.mode().handling(delivery);
-      session.mode().handled(delivery, call(current, message));
+      Throwable failure = call(current, message);
+      if (failure != null) {
+        // What would come after this message must not come before its redelivery.
+        session.flow().giveBackUnseen();
+      }
+      session.mode().handled(delivery, failure);
     } catch (BrokerException e) {
+      session.flow().giveBackUnseen();
       session.connection().report(Failures.of(e));
     }
   }

@@ -56,7 +56,7 @@ class SluiceSession implements Session {
     this.connection = connection;
     this.mode = mode;
     id = connection.nextSessionId();
-    flow = new SessionFlow(connection.broker(), mode::idle, running);
+    flow = new SessionFlow(connection.broker(), mode::idle, connection.settings().ticks(), running);
     callbacks = new CompletionCallbacks(id, MOST_BYTES_UNDER_WAY);
     sender = new Sender(connection.broker(), connection, id, mode, callbacks);
   }

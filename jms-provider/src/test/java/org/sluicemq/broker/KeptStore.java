@@ -27,6 +27,7 @@ final class KeptStore implements MessageStore {
   private final MemoryMessageStore memory = new MemoryMessageStore("kept");
   private final NavigableSet<Long> damaged = new ConcurrentSkipListSet<>();
   private final List<Runnable> held = new ArrayList<>();
+  private volatile Runnable whenRead = () -> {};
   private volatile boolean failing;
   private volatile boolean holding;
   private volatile String refused;
@@ -37,7 +38,7 @@ final class KeptStore implements MessageStore {
     failing = true;
   }
 
-  /** From now on a batch that adds a message with this identifier is refused, it alone. */
+  /** From now on a batch that adds a message with this identifier is refused, it alone; or none. */
   void refuse(String messageId) {
     refused = messageId;
   }
@@ -63,6 +64,11 @@ final class KeptStore implements MessageStore {
   /** From now on the message with this key cannot be read. */
   void damage(long key) {
     damaged.add(key);
+  }
+
+  /** From now on this happens with every page that is read. */
+  void whenRead(Runnable action) {
+    whenRead = action;
   }
 
   /** How many pages were read. */
@@ -133,6 +139,7 @@ final class KeptStore implements MessageStore {
   public List<StoredMessage> read(long afterKey, long upToKey, int maxMessages, long maxBytes)
       throws StoreException {
     reads.incrementAndGet();
+    whenRead.run();
     Long wall = damaged.higher(afterKey);
     if (wall == null || wall > upToKey) {
       return memory.read(afterKey, upToKey, maxMessages, maxBytes);

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A scheduler whose time stands until a test moves it. Tasks given to {@link #execute} run at the
@@ -53,6 +54,16 @@ public final class ManualScheduler implements Scheduler {
     return timed.size();
   }
 
+  @Override
+  public long nanoTime() {
+    return TimeUnit.MILLISECONDS.toNanos(now());
+  }
+
+  /** Moves the time, in the midst of something. */
+  synchronized void pass(long millis) {
+    now += millis;
+  }
+
   /** Runs what was asked to run soon, and what that asks for. */
   public void run() {
     Runnable task;
@@ -75,11 +86,6 @@ public final class ManualScheduler implements Scheduler {
       due.task().run();
     }
     run();
-  }
-
-  /** Moves the time, in the midst of something. */
-  synchronized void pass(long millis) {
-    now += millis;
   }
 
   /** Runs what waits for its time, as when the clock was set back after it was asked for. */

@@ -50,6 +50,8 @@ final class Model {
 
   void unseen(ModelMessage message) {
     message.state = State.WAITING;
+    message.cameBack = true;
+    message.holder.seen.remove(message);
     settled(message);
   }
 
@@ -103,6 +105,7 @@ final class Model {
   void closed(ModelConsumer consumer) {
     consumer.open = false;
     consumer.credit = 0;
+    consumer.more = 0;
     consumers.remove(consumer);
     for (String group : List.copyOf(owners.keySet())) {
       if (owners.get(group) == consumer && holders(group).isEmpty()) {
@@ -163,6 +166,8 @@ final class Model {
     message.delivered = message.delivered && !clean;
     message.holder = null;
     message.due = message.envelope.deliveryTime();
+    message.cameBack = false;
+    message.overtaken = false;
     if (!message.prepared) {
       message.state = State.WAITING;
     }
@@ -184,7 +189,12 @@ final class Model {
             .orElse(message);
     require(
         first.compareTo(message) >= 0, message + " went to " + consumer + " in front of " + first);
-    int count = delivery.deliveryCount();
+    if (message.cameBack && consumer.wasPast(message)) {
+      message.overtaken |= delivery.deliveryCount() == message.failedAtMost + 2;
+    }
+    boolean asNew = message.cameBack && !delivery.redelivered();
+    require(!asNew || !consumer.isPast(message), message + " overtaken by others at " + consumer);
+    int count = delivery.deliveryCount() - (message.overtaken ? 1 : 0);
     require(
         count > message.failedAtLeast && count <= message.failedAtMost + 1,
         message
@@ -199,9 +209,9 @@ final class Model {
     message.state = State.HELD;
     message.delivered = true;
     message.holder = consumer;
-    consumer.credit--;
+    require(consumer.wants(), consumer + " got more than it asked for");
+    consumer.got(message);
     consumer.held.add(delivery);
-    require(consumer.credit >= 0, consumer + " got more than it asked for");
     if (message.group != null) {
       own(consumer, message);
     }
@@ -242,7 +252,7 @@ final class Model {
   private boolean mayHave(ModelConsumer consumer, ModelMessage message, boolean strict) {
     return message.state == State.WAITING
         && consumer.open
-        && consumer.credit > 0
+        && consumer.wants()
         && message.due <= now
         && !message.isExpired(now)
         && consumer.choice.wants(message.number)
@@ -262,6 +272,7 @@ final class Model {
   /** Nothing is under way: nobody waits for what is there. */
   void checkNobodyStarves() {
     for (ModelConsumer consumer : consumers) {
+      consumer.more = consumer.credit > 0 ? consumer.more : 0;
       for (ModelMessage message : messages.values()) {
         require(
             !mayHave(consumer, message), consumer + " waits and " + message + " is there for it");

@@ -42,6 +42,11 @@ final class ModelMessage implements Comparable<ModelMessage> {
 
   boolean prepared;
 
+  /** Whether it came back unseen, and then went to one that may have seen later ones. */
+  boolean cameBack;
+
+  boolean overtaken;
+
   /** Whether it became due in the step that is being checked: its alarm may ring last. */
   boolean justDue;
 

@@ -264,10 +264,21 @@ final class ModelRun implements AutoCloseable {
       comeOrGo();
       return;
     }
+    if (random.nextInt(3) == 0) {
+      fetch(consumer, 1 + random.nextInt(6));
+      return;
+    }
     int credit = 1 + random.nextInt(3);
     told("credit " + credit + " for " + consumer);
     consumer.credit += credit;
     consumer.source.credit(credit);
+  }
+
+  private void fetch(ModelConsumer consumer, int most) {
+    told("fetch " + most + " for " + consumer);
+    consumer.credit++;
+    consumer.more = most - 1;
+    consumer.source.fetch(most, Long.MAX_VALUE);
   }
 
   private void withdraw() {
@@ -278,6 +289,7 @@ final class ModelRun implements AutoCloseable {
       verifyDeliveries();
       Model.require(unused == consumer.credit, "unused were " + unused + " of " + consumer);
       consumer.credit = 0;
+      consumer.more = 0;
     }
   }
 

@@ -11,6 +11,7 @@ import static org.sluicemq.broker.Messages.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sluicemq.message.Envelope;
@@ -64,6 +65,29 @@ class PagingTest {
       assertEquals("m4990", text(mailbox.poll()));
       long whole = MANY * order("m4990", Map.of("n", 4990)).size();
       assertTrue(fixture.broker.memoryUsed() < whole / 2, "only what matches is taken in");
+    }
+  }
+
+  @Test
+  void lookingForWhatIsNotThereEndsInTimeHoweverDeepTheBacklogIs() throws Exception {
+    try (BrokerFixture fixture = start()) {
+      sendMany(fixture);
+      BrokerConsumer consumer = fixture.consume(ORDERS, "n < 0", mailbox);
+      store.whenRead(() -> fixture.scheduler.pass(10));
+      int calls = 0;
+      for (int before = -1; store.reads() > before; calls++) {
+        before = store.reads();
+        long began = fixture.scheduler.now();
+        consumer.credit(1, TimeUnit.MILLISECONDS.toNanos(35));
+        long took = fixture.scheduler.now() - began;
+        assertTrue(took <= 40, "35 ms and the page that was begun, not " + took);
+        assertEquals(1, consumer.withdrawCredit());
+      }
+      assertNull(mailbox.poll());
+      assertTrue(calls > 3, "all of it takes longer than " + calls + " calls may");
+      long begun = store.reads();
+      consumer.credit(1, TimeUnit.MILLISECONDS.toNanos(35));
+      assertEquals(begun, store.reads(), "what was looked through is not read again");
     }
   }
 

@@ -12,8 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.Test;
 import org.sluicemq.broker.policy.RedeliveryPolicy;
+import org.sluicemq.broker.transaction.TestXid;
 import org.sluicemq.broker.transaction.UnitOfWork;
 import org.sluicemq.message.Address;
 import org.sluicemq.message.EnvelopeBuilder;
@@ -272,6 +276,32 @@ class TopicOverflowTest {
       assertEquals(names(0, sent + 1), consumeAll(fixture, plain));
       assertEquals(0, fixture.broker.memoryUsed());
       assertEquals(List.of(), store.left());
+    }
+  }
+
+  @Test
+  void preparedBranchThatIsRefusedHoldsNobodyUpAndCommitsLater() throws Exception {
+    try (BrokerFixture fixture = start()) {
+      BrokerConsumer plain = subscribe(fixture, null);
+      BrokerConsumer durable = subscribe(fixture, DURABLE);
+      Xid xid = TestXid.of(1, 1);
+      UnitOfWork unit = fixture.broker.branches().start(xid, XAResource.TMNOFLAGS);
+      fixture.broker.send(news("m" + MANY, true).build(), "c1", unit);
+      fixture.broker.branches().end(xid, XAResource.TMSUCCESS);
+      fixture.broker.branches().prepare(xid);
+      for (int i = 0; i < MANY; i++) {
+        fixture.send(news("m" + i, true).build());
+      }
+      opened.get(0).refuse("ID:m" + MANY);
+      XAException refusal =
+          assertThrows(XAException.class, () -> fixture.broker.branches().commit(xid, false));
+      assertEquals(XAException.XAER_RMFAIL, refusal.errorCode);
+      assertEquals(names(0, MANY), consumeAll(fixture, durable));
+      opened.get(0).refuse(null);
+      fixture.broker.branches().commit(xid, false);
+      assertEquals(names(MANY, MANY + 1), consumeAll(fixture, durable));
+      assertEquals(names(0, MANY + 1), consumeAll(fixture, plain));
+      assertEquals(0, fixture.broker.memoryUsed());
     }
   }
 

@@ -353,6 +353,46 @@ abstract class ConsumerConformance extends JmsConformance {
   }
 
   @Test
+  void nothingIsStrandedAtAListenerThatIsStuck() throws Exception {
+    send("1", "2", "3", "4", "5", "6", "7");
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    SluiceConnection connection = connect(ClientSettings.DEFAULTS.withTicks(() -> 0));
+    connection
+        .createSession()
+        .createConsumer(ORDERS)
+        .setMessageListener(
+            m -> {
+              try {
+                seen.add(text(m));
+                if (text(m).equals("4")) {
+                  stuck.countDown();
+                  await(goOn);
+                } else if (text(m).equals("last")) {
+                  done.countDown();
+                }
+              } catch (JMSException e) {
+                seen.add(e.toString());
+              }
+            });
+    connection.start();
+    await(stuck);
+    Session other = started().createSession();
+    MessageConsumer consumer = other.createConsumer(ORDERS);
+    Message five = consumer.receive(LONG);
+    assertEquals("5", text(five));
+    assertFalse(five.getJMSRedelivered());
+    receive(consumer, "6", "7");
+    consumer.close();
+    goOn.countDown();
+    send("last");
+    await(done);
+    assertEquals(List.of("1", "2", "3", "4", "last"), seen);
+  }
+
+  @Test
   void durableSubscriptionNeedsAClientIdUnlessItIsShared() throws Exception {
     Session session = connect().createSession();
     assertThrows(

@@ -83,6 +83,15 @@ final class FakeBroker implements Broker {
     consumers.forEach(FakeConsumer::serve);
   }
 
+  /** Asks the consumers of a queue for what they hold unseen, on this thread. */
+  void recall(String queue) {
+    List<FakeConsumer> asked;
+    synchronized (this) {
+      asked = consumers.stream().filter(c -> c.address.name().equals(queue)).toList();
+    }
+    asked.forEach(consumer -> consumer.sink.recall());
+  }
+
   private record FakeDelivery(String text, Envelope envelope, Runnable failed) implements Delivery {
 
     @Override
@@ -105,6 +114,7 @@ final class FakeBroker implements Broker {
     private final Address address;
     private final DeliverySink sink;
     private int credit;
+    private int more;
 
     FakeConsumer(Address address, DeliverySink sink) {
       this.address = address;
@@ -113,12 +123,25 @@ final class FakeBroker implements Broker {
 
     void serve() {
       Deque<String> queue = waiting.getOrDefault(address.name(), new ArrayDeque<>());
-      while (credit > 0 && !queue.isEmpty()) {
-        credit--;
+      boolean waited = credit > 0;
+      while ((credit > 0 || waited && more > 0) && !queue.isEmpty()) {
+        more -= credit > 0 ? 0 : 1;
+        credit -= credit > 0 ? 1 : 0;
         String text = queue.poll();
         Envelope envelope =
             Envelope.builder(MessageType.MESSAGE, address).messageId("ID:" + text).build();
         sink.deliver(new FakeDelivery(text, envelope, () -> note("failure on " + text)));
+      }
+      more = credit > 0 ? more : 0;
+    }
+
+    @Override
+    public void fetch(int most, long nanos) {
+      synchronized (FakeBroker.this) {
+        note("fetch " + most + " on " + address.name());
+        credit++;
+        more = most - 1;
+        serve();
       }
     }
 
