@@ -40,6 +40,15 @@ public final class StoreHealth {
     }
   }
 
+  /**
+   * Whether calls pass.
+   *
+   * @return false once the store has failed or is closed
+   */
+  public boolean isOpen() {
+    return state == State.OPEN;
+  }
+
   private synchronized StoreException refusal() {
     if (state == State.FAILED) {
       return new StoreException(

@@ -469,8 +469,9 @@ final class ModelRun implements AutoCloseable {
       model.closed(consumer);
       departed.add(consumer);
       consumer.source.close();
+      // What its groups held back may have gone to one that is still there.
+      check();
     }
-    check();
     ModelConsumer last = new ModelConsumer("last", ModelConsumer.Choice.ALL);
     told("drain");
     model.opened(last);

@@ -490,6 +490,7 @@ public final class H2MessageStore implements RestingStore {
     StoreException failed = null;
     try {
       groups.close();
+      endHousekeeping();
     } catch (StoreException e) {
       failed = e;
     }
@@ -503,6 +504,17 @@ public final class H2MessageStore implements RestingStore {
     }
     if (failed != null) {
       throw failed;
+    }
+  }
+
+  /** A step that the last group has asked for is done, so that what a close does is certain. */
+  private void endHousekeeping() throws StoreException {
+    if (health.isOpen()) {
+      try {
+        writing.call(() -> null);
+      } catch (SQLException e) {
+        throw unreadable(e);
+      }
     }
   }
 
