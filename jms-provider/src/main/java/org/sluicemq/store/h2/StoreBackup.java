@@ -41,6 +41,9 @@ final class StoreBackup implements PendingBackup {
           StoreMarker.FILE + ".new",
           TableMarker.FILE,
           TableMarker.FILE + ".new",
+          // Of the journal in front, which a copy of the files has that was broken off.
+          "writes.journal",
+          "writes.journal.new",
           "store.owner",
           "store.lock");
 

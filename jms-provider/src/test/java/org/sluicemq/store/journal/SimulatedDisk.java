@@ -3,54 +3,53 @@ package org.sluicemq.store.journal;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.sluicemq.store.journal.SimulatedDirectory.Node;
 
 /**
  * A disk in memory that can lose its power: at any moment, or at a chosen operation, and then tells
  * what a machine would find that is started again, where anything that was not forced may be kept,
  * lost, torn or out of order.
  *
- * <p>Names are lost as journalling file systems lose them: a rename is whole or not at all, and
- * what survives of the changes to a directory are the first ones.
+ * <p>Names are lost as journalling file systems lose them: a rename, also of a directory, is whole
+ * or not at all, and what survives of the changes to a directory are the first ones. A directory is
+ * forced by itself: what survives of one tells nothing of another, so that a directory can have a
+ * new name while names in it are lost. A directory in which a file is opened is there durably, even
+ * if nobody created it.
  *
  * <p>Safe for use by several threads; runs repeat exactly only with one.
  */
 public final class SimulatedDisk implements Disk {
 
-  private final Map<Path, SimulatedFile> durableNames = new HashMap<>();
-  private final Map<Path, SimulatedFile> names = new HashMap<>();
-  private final List<Renaming> unforcedNames = new ArrayList<>();
+  private final SimulatedDirectory root;
   private final Set<Path> locked = new HashSet<>();
   private long operations;
   private long lastOperation = Long.MAX_VALUE;
   private Watcher watcher = disk -> {};
 
   /** Creates an empty disk. */
-  public SimulatedDisk() {}
+  public SimulatedDisk() {
+    this(new SimulatedDirectory());
+  }
 
-  /** A name that went, a name that came, or both at once. */
-  private record Renaming(Path gone, Path come, SimulatedFile file) {
-    void applyTo(Map<Path, SimulatedFile> names) {
-      if (gone != null) {
-        names.remove(gone);
-      }
-      if (come != null) {
-        names.put(come, file);
-      }
-    }
+  private SimulatedDisk(SimulatedDirectory root) {
+    this.root = root;
   }
 
   /** The files there are, in the order of their names. */
   public synchronized List<Path> files() {
-    return names.keySet().stream().sorted().toList();
+    List<Path> files = new ArrayList<>();
+    root.forEachFile(Path.of("/"), (path, file) -> files.add(path));
+    return files;
   }
 
   /** Is told of every operation that changes or forces something. */
@@ -97,25 +96,7 @@ public final class SimulatedDisk implements Disk {
    * @return a new disk
    */
   public synchronized SimulatedDisk afterPowerLoss(PowerLoss loss, Random random) {
-    SimulatedDisk found = new SimulatedDisk();
-    int kept =
-        switch (loss) {
-          case NONE_LOST -> unforcedNames.size();
-          case ALL_LOST -> 0;
-          default -> random.nextInt(unforcedNames.size() + 1);
-        };
-    found.durableNames.putAll(durableNames);
-    unforcedNames.subList(0, kept).forEach(renaming -> renaming.applyTo(found.durableNames));
-    // In the order of the names, so that one seed always means one outcome.
-    found.durableNames.keySet().stream()
-        .sorted()
-        .toList()
-        .forEach(
-            name ->
-                found.durableNames.computeIfPresent(
-                    name, (key, file) -> file.afterPowerLoss(loss, random)));
-    found.names.putAll(found.durableNames);
-    return found;
+    return new SimulatedDisk(root.afterPowerLoss(loss, random));
   }
 
   private synchronized void countOperation() throws PowerLostException {
@@ -134,59 +115,127 @@ public final class SimulatedDisk implements Disk {
     }
   }
 
-  private void change(Renaming renaming) {
-    renaming.applyTo(names);
-    unforcedNames.add(renaming);
+  /** What a path stands for, or null. */
+  private Node find(Path path) {
+    Node found = new Node(null, root);
+    for (Path name : path) {
+      if (found == null || !found.isDirectory()) {
+        return null;
+      }
+      found = found.directory().get(name.toString());
+    }
+    return found;
+  }
+
+  /** The directory that a name is in; made, durably, if it is missing. */
+  private SimulatedDirectory parent(Path path) throws NotDirectoryException {
+    SimulatedDirectory directory = root;
+    Path above = path.getParent();
+    for (int i = 0; i < above.getNameCount(); i++) {
+      String name = above.getName(i).toString();
+      if (directory.get(name) == null) {
+        directory.create(name, Node.newDirectory());
+        directory.force();
+      }
+      if (!directory.get(name).isDirectory()) {
+        throw new NotDirectoryException(above.toString());
+      }
+      directory = directory.get(name).directory();
+    }
+    return directory;
+  }
+
+  private static String name(Path path) {
+    return path.getFileName().toString();
   }
 
   @Override
   public synchronized DiskFile open(Path path) throws IOException {
     requirePower();
-    if (!names.containsKey(path)) {
+    Node node = find(path);
+    if (node == null) {
       watcher.before(this);
-      change(new Renaming(null, path, new SimulatedFile()));
+      node = Node.newFile();
+      parent(path).create(name(path), node);
       countOperation();
     }
-    return new Handle(path, names.get(path));
+    if (node.isDirectory()) {
+      throw new FileNotFoundException(path + " (Is a directory)");
+    }
+    return new Handle(path, node.file());
   }
 
   @Override
   public synchronized boolean exists(Path path) {
-    return names.containsKey(path);
+    return find(path) != null;
   }
 
   @Override
   public synchronized void delete(Path path) throws IOException {
     requirePower();
-    if (names.containsKey(path)) {
+    Node node = find(path);
+    if (node != null) {
+      requireEmpty(path, node);
       watcher.before(this);
-      change(new Renaming(path, null, null));
+      parent(path).delete(name(path));
       countOperation();
+    }
+  }
+
+  private static void requireEmpty(Path path, Node node) throws DirectoryNotEmptyException {
+    if (node.isDirectory() && !node.directory().isEmpty()) {
+      throw new DirectoryNotEmptyException(path.toString());
     }
   }
 
   @Override
   public synchronized void rename(Path from, Path to) throws IOException {
     requirePower();
-    if (!names.containsKey(from)) {
+    Node node = find(from);
+    if (node == null) {
       throw new FileNotFoundException(from.toString());
     }
+    Node replaced = find(to);
+    if (replaced != null) {
+      if (replaced.isDirectory() != node.isDirectory()) {
+        throw new FileAlreadyExistsException(to.toString());
+      }
+      requireEmpty(to, replaced);
+    }
+    if (!from.getParent().equals(to.getParent())) {
+      throw new IOException(from + " is not renamed into another directory, " + to);
+    }
     watcher.before(this);
-    change(new Renaming(from, to, names.get(from)));
+    parent(from).rename(name(from), name(to));
     countOperation();
   }
 
   @Override
-  public void createDirectories(Path directory) throws IOException {
+  public synchronized void createDirectories(Path directory) throws IOException {
     requirePower();
+    for (int i = 1; i <= directory.getNameCount(); i++) {
+      Path path = Path.of("/").resolve(directory.subpath(0, i));
+      Node node = find(path);
+      if (node == null) {
+        watcher.before(this);
+        parent(path).create(name(path), Node.newDirectory());
+        countOperation();
+        parent(path).force();
+      } else if (!node.isDirectory()) {
+        throw new FileAlreadyExistsException(path.toString());
+      }
+    }
   }
 
   @Override
   public synchronized void forceDirectory(Path directory) throws IOException {
     requirePowerToChange();
     countOperation();
-    unforcedNames.forEach(renaming -> renaming.applyTo(durableNames));
-    unforcedNames.clear();
+    Node node = find(directory);
+    if (node == null || !node.isDirectory()) {
+      throw new NotDirectoryException(directory.toString());
+    }
+    node.directory().force();
   }
 
   @Override
