@@ -3,24 +3,33 @@ package org.sluicemq.store.h2;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.sluicemq.store.journal.Disk;
 import org.sluicemq.store.journal.DiskFile;
 import org.sluicemq.store.journal.FaultyDisk;
+import org.sluicemq.store.journal.GatedDisk;
 import org.sluicemq.store.journal.Journal;
 import org.sluicemq.store.journal.PowerLoss;
 import org.sluicemq.store.journal.SimulatedDisk;
@@ -126,6 +135,33 @@ class JournalledFileTest {
   }
 
   @Test
+  void memoryBetweenForcesIsBoundedHoweverMuchIsWritten() throws IOException {
+    JournalledFile file = open(disk, Runnable::run);
+    int chunk = 6_000;
+    for (int i = 0; i < 100; i++) {
+      file.write(filled(chunk, i), HEADER + (long) i * chunk);
+      file.write(filled(HEADER, i), 0);
+      byte[] durable = contentAfter(PowerLoss.ALL_LOST);
+      int inMemory = HEADER + (i + 1) * chunk - durable.length;
+      assertTrue(inMemory <= RING / 2 + HEADER, inMemory + " bytes after " + i);
+      assertEndsWithAWholeChunkAndItsHeader(durable, chunk);
+    }
+    assertTrue(contentAfter(PowerLoss.ALL_LOST).length > 90 * chunk);
+  }
+
+  private static void assertEndsWithAWholeChunkAndItsHeader(byte[] durable, int chunk) {
+    if (durable.length > 0) {
+      int chunks = (durable.length - HEADER) / chunk;
+      assertEquals(HEADER + chunks * chunk, durable.length);
+      byte last = (byte) (chunks - 1);
+      assertEquals(last, durable[0]);
+      assertEquals(last, durable[HEADER - 1]);
+      assertEquals(last, durable[durable.length - chunk]);
+      assertEquals(last, durable[durable.length - 1]);
+    }
+  }
+
+  @Test
   void damagedRecordThatWasForcedIsReportedAndTheFileIsLeftAsItWas() throws IOException {
     JournalledFile file = open(disk, Runnable::run);
     for (int i = 1; i <= 3; i++) {
@@ -219,6 +255,100 @@ class JournalledFileTest {
           Arrays.copyOfRange(contentAfter(PowerLoss.ALL_LOST), HEADER, HEADER + 20_000));
     } finally {
       background.shutdown();
+    }
+  }
+
+  /** Two write and force, while the database file cannot be forced until it is allowed. */
+  @Test
+  void writersWaitWhileTheBackgroundIsHeldBackAndTheRingIsFull() throws Exception {
+    GatedDisk gated = new GatedDisk(disk, FILE.toString());
+    ExecutorService background = Executors.newSingleThreadExecutor();
+    CountDownLatch allowed = new CountDownLatch(1);
+    try (JournalledFile file = open(gated, background);
+        Closeable first = allowed::countDown) {
+      int length = 3_000;
+      file.write(filled(2 * length, 0), HEADER);
+      file.force();
+      gated.set(new HeldForce(allowed));
+      AtomicIntegerArray confirmed = new AtomicIntegerArray(2);
+      List<Thread> writers = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        int writer = i;
+        writers.add(new Thread(() -> writeAndForce(file, writer, length, confirmed)));
+      }
+      writers.forEach(Thread::start);
+      awaitStandstill(writers);
+      int bytes = (confirmed.get(0) + confirmed.get(1)) * length;
+      assertTrue(RING / 4 <= bytes && bytes <= RING, bytes + " bytes went into the ring");
+      assertEquals(RING, capacityAfterALoss());
+      for (int writer = 0; writer < 2; writer++) {
+        requireConfirmed(file, writer, length, confirmed.get(writer));
+      }
+      first.close();
+      for (Thread writer : writers) {
+        writer.join();
+      }
+      assertEquals(List.of(100, 100), List.of(confirmed.get(0), confirmed.get(1)));
+      assertEquals(RING, capacityAfterALoss());
+    } finally {
+      background.shutdown();
+    }
+  }
+
+  /** Lets nobody force until it is allowed. */
+  private record HeldForce(CountDownLatch allowed) implements GatedDisk.Gate {
+    @Override
+    public void beforeForce() {
+      try {
+        allowed.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private static void writeAndForce(
+      JournalledFile file, int writer, int length, AtomicIntegerArray confirmed) {
+    try {
+      for (int i = 1; i <= 100; i++) {
+        file.write(filled(length, i), HEADER + (long) writer * length);
+        file.force();
+        confirmed.set(writer, i);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Until one waits for the forcing, with the lock, and the other for the lock. */
+  private static void awaitStandstill(List<Thread> writers) {
+    while (writers.stream().noneMatch(JournalledFileTest::waitsForTheForcing)
+        || writers.stream().anyMatch(writer -> LockSupport.getBlocker(writer) == null)) {
+      writers.forEach(writer -> assertNotEquals(Thread.State.TERMINATED, writer.getState()));
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean waitsForTheForcing(Thread writer) {
+    Object blocker = LockSupport.getBlocker(writer);
+    return blocker != null && !(blocker instanceof AbstractOwnableSynchronizer);
+  }
+
+  /** Readers do not wait, and what was confirmed is durable; a later write may be seen already. */
+  private void requireConfirmed(JournalledFile file, int writer, int length, int confirmed)
+      throws IOException {
+    int at = HEADER + writer * length;
+    ByteBuffer read = ByteBuffer.allocate(1);
+    assertEquals(1, file.read(read, at));
+    int seen = read.get(0);
+    assertTrue(seen == confirmed || seen == confirmed + 1, seen + " after " + confirmed);
+    assertTrue(contentAfter(PowerLoss.ALL_LOST)[at] >= confirmed);
+  }
+
+  private long capacityAfterALoss() throws IOException {
+    SimulatedDisk found = disk.afterPowerLoss(PowerLoss.NONE_LOST, random);
+    try (Journal journal = Journal.open(found, JOURNAL, STORE)) {
+      return journal.capacity();
     }
   }
 
