@@ -12,11 +12,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** The provider loaded a second time, as by another application in the same server. */
-final class IsolatedClasses implements AutoCloseable {
+public final class IsolatedClasses implements AutoCloseable {
 
   private final URLClassLoader loader;
 
-  IsolatedClasses() {
+  /** Loads nothing yet. */
+  public IsolatedClasses() {
     String[] paths = System.getProperty("java.class.path").split(File.pathSeparator);
     URL[] urls =
         Arrays.stream(paths).map(Path::of).map(Path::toUri).map(this::url).toArray(URL[]::new);
@@ -41,7 +42,7 @@ final class IsolatedClasses implements AutoCloseable {
   }
 
   /** Opens a broker there, and closes it if that succeeds. */
-  void open(String url) throws Exception {
+  public void open(String url) throws Exception {
     Class<?> configuration = loader.loadClass("org.sluicemq.SluiceConfiguration");
     Object parsed = configuration.getMethod("parse", String.class).invoke(null, url);
     try {

@@ -17,11 +17,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluicemq.IsolatedClasses;
 import org.sluicemq.Sluice;
 import org.sluicemq.SluiceConfiguration;
 import org.sluicemq.SluiceQueue;
 import org.sluicemq.client.SluiceXaConnection;
+import org.sluicemq.message.Address;
+import org.sluicemq.store.BacklogRecord;
+import org.sluicemq.store.MessageStore;
+import org.sluicemq.store.MessageStoreContract;
+import org.sluicemq.store.WriteBatch;
 import org.sluicemq.store.journal.LocalDisk;
+import org.sluicemq.store.writebehind.InlineStore;
 
 /** A second owner of a store is refused before it has changed a single byte of it. */
 class SecondOwnerTest {
@@ -47,10 +54,40 @@ class SecondOwnerTest {
               .getMessage();
       assertTrue(said.contains("process " + ProcessHandle.current().pid()), said);
       assertEquals(REFUSED, exitOfAnotherProcess());
-      Map<String, byte[]> after = contents();
-      assertEquals(before.keySet(), after.keySet());
-      before.forEach((name, bytes) -> assertArrayEquals(bytes, after.get(name), name));
+      requireUnchanged(before);
     }
+  }
+
+  /** The owner's journal holds what is not in the tables: to replay it would change both. */
+  @Test
+  void ownerInAnotherClassLoaderIsRefusedByNameBeforeAnythingIsReplayed() throws Exception {
+    BacklogRecord orders = new BacklogRecord(1, Address.queue("orders"));
+    // Nothing goes on in the background, so that no merge of the owner changes the files.
+    InlineStore stores = new InlineStore(directory, 256 * 1024, 128 * 1024);
+    try (MessageStore owner = stores.open(new LocalDisk());
+        IsolatedClasses isolated = new IsolatedClasses()) {
+      owner.recover();
+      owner.write(new WriteBatch().create(orders).add(MessageStoreContract.message(orders, 4, 1)));
+      Map<String, byte[]> before = contents();
+      String said =
+          assertThrows(JMSException.class, () -> isolated.open("sluice:file:" + directory))
+              .getMessage();
+      assertTrue(said.contains("in use by process " + ProcessHandle.current().pid()), said);
+      assertTrue(said.contains(directory.toString()), said);
+      requireUnchanged(before);
+      owner.write(new WriteBatch().add(MessageStoreContract.message(orders, 4, 2)));
+      owner.flush();
+    }
+    try (MessageStore found = stores.open(new LocalDisk())) {
+      found.recover();
+      assertEquals(2, found.read(0, Long.MAX_VALUE, 10, Long.MAX_VALUE).size());
+    }
+  }
+
+  private void requireUnchanged(Map<String, byte[]> before) throws IOException {
+    Map<String, byte[]> after = contents();
+    assertEquals(before.keySet(), after.keySet());
+    before.forEach((name, bytes) -> assertArrayEquals(bytes, after.get(name), name));
   }
 
   private static SluiceConfiguration configuration(Path directory) {
