@@ -153,12 +153,29 @@ final class Schema {
       throws SQLException, StoreException {
     try (Statement statement = connection.createStatement()) {
       if (exists(statement, "STORE_INFO")) {
-        check(connection, statement, store);
+        check(connection, statement, store, true);
       } else if (made) {
         throw damaged(store, "has lost its tables");
       } else {
         create(statement);
       }
+    }
+  }
+
+  /**
+   * Checks that the tables of a store can be used, and brings them to the newest version where
+   * nothing of that is kept.
+   *
+   * @param connection in auto-commit mode
+   * @param store names the store in errors
+   */
+  static void prepareUnkept(Connection connection, String store)
+      throws SQLException, StoreException {
+    try (Statement statement = connection.createStatement()) {
+      if (!exists(statement, "STORE_INFO")) {
+        throw damaged(store, "has lost its tables");
+      }
+      check(connection, statement, store, false);
     }
   }
 
@@ -230,7 +247,7 @@ final class Schema {
     }
   }
 
-  private static void check(Connection connection, Statement statement, String store)
+  private static void check(Connection connection, Statement statement, String store, boolean kept)
       throws SQLException, StoreException {
     int version;
     try (ResultSet info = statement.executeQuery("SELECT schema_version FROM store_info")) {
@@ -243,7 +260,7 @@ final class Schema {
       throw otherVersion(store, Integer.toString(version));
     }
     if (version < VERSION) {
-      SchemaUpgrade.run(connection, store, version);
+      SchemaUpgrade.run(connection, store, version, kept);
     }
   }
 

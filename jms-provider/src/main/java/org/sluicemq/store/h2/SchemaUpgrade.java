@@ -74,12 +74,18 @@ final class SchemaUpgrade {
    * @param connection in auto-commit mode
    * @param store names the store in the log
    * @param from the version they have
+   * @param kept whether the store changes by it; it does not when it is only looked at
    */
-  static void run(Connection connection, String store, int from) throws SQLException {
+  static void run(Connection connection, String store, int from, boolean kept) throws SQLException {
     LOG.log(
         System.Logger.Level.INFO,
-        "The tables of the store {0} are of version {1}. They are being brought to version {2},"
-            + " which an older Sluice cannot use; it takes longer the more messages there are.",
+        kept
+            ? "The tables of the store {0} are of version {1}. They are being brought to version"
+                + " {2}, which an older Sluice cannot use; it takes longer the more messages there"
+                + " are."
+            : "The tables of the store {0} are of version {1}. They are looked at as if they were"
+                + " of version {2}; the store is not changed. It takes longer the more messages"
+                + " there are.",
         store,
         from,
         Schema.VERSION);
@@ -93,11 +99,13 @@ final class SchemaUpgrade {
       Schema.createViews(statement);
       statement.execute("CHECKPOINT SYNC");
     }
-    LOG.log(
-        System.Logger.Level.INFO,
-        "The tables of the store {0} are now of version {1}.",
-        store,
-        Schema.VERSION);
+    if (kept) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "The tables of the store {0} are now of version {1}.",
+          store,
+          Schema.VERSION);
+    }
   }
 
   private static void take(Connection connection, Statement statement, Step step)

@@ -100,7 +100,7 @@ public final class StoreCheck {
     try (JournalledDatabase database =
             JournalledDatabase.open(disk, directory, JOURNAL_BYTES, Runnable::run);
         Connection connection = database.connect()) {
-      Schema.prepare(connection, directory.toString(), true);
+      Schema.prepareUnkept(connection, directory.toString());
       return run(connection);
     }
   }

@@ -2,6 +2,7 @@
 package org.sluicemq.store.h2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -109,6 +110,26 @@ class SchemaUpgradeTest {
     assertEquals(2, told.size(), told.toString());
     assertTrue(told.get(0).contains(directory + " are of version 1"), told.get(0));
     assertTrue(told.get(1).contains("version 2"), told.get(1));
+  }
+
+  @Test
+  void checkOfAnOlderStoreSaysThatNothingIsChanged() throws Exception {
+    OlderStore.write(new LocalDisk(), directory, messages());
+    List<String> told = new ArrayList<>();
+    Handler handler = new Gathering(told);
+    LOG.addHandler(handler);
+    try {
+      assertTrue(StoreCheck.run(directory, new LocalDisk()).isSound());
+      assertTrue(StoreCheck.run(directory, new LocalDisk()).isSound());
+    } finally {
+      LOG.removeHandler(handler);
+    }
+    assertEquals(2, told.size(), told.toString());
+    for (String text : told) {
+      assertTrue(text.contains(directory + " are of version 1"), text);
+      assertTrue(text.contains("the store is not changed"), text);
+      assertFalse(text.contains("older Sluice"), text);
+    }
   }
 
   private static final class Gathering extends Handler {
