@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.h2.StoreCheck;
@@ -70,16 +71,22 @@ public final class SluiceTool {
   /** Does what the arguments say and gives the status to end with. */
   int run(String... arguments) {
     String command = arguments.length == 0 ? "" : arguments[0];
+    int directories = arguments.length - 1;
     try {
-      if (command.equals("check") && arguments.length == 2) {
-        return check(Path.of(arguments[1]));
-      }
-      if (command.equals("backup") && arguments.length == 3) {
-        return backup(Path.of(arguments[1]), Path.of(arguments[2]));
-      }
-      err.print(USAGE);
-      err.flush();
-      return MISUSED;
+      return switch (command) {
+        case "check" ->
+            directories == 1
+                ? check(directory(arguments[1]))
+                : misused("check takes one DIRECTORY, not " + directories + ".");
+        case "backup" ->
+            directories == 2
+                ? backup(directory(arguments[1]), directory(arguments[2]))
+                : misused("backup takes a DIRECTORY and a TARGET, not " + directories + " names.");
+        case "" -> misused("No command was given.");
+        default -> misused("There is no command " + command + ".");
+      };
+    } catch (InvalidPathException e) {
+      return misused("This is no name of a directory: " + e.getMessage() + ".");
     } catch (StoreException | IOException e) {
       err.println(e.getMessage());
       return FAILED;
@@ -90,6 +97,22 @@ public final class SluiceTool {
               + " is not on the class path. Put the jar of H2 there, beside this one.");
       return FAILED;
     }
+  }
+
+  /** The directory of that name; an empty one would be where the process happens to run. */
+  private static Path directory(String name) {
+    if (name.isBlank()) {
+      throw new InvalidPathException(name, "it is empty");
+    }
+    return Path.of(name);
+  }
+
+  private int misused(String how) {
+    err.println(how);
+    err.println();
+    err.print(USAGE);
+    err.flush();
+    return MISUSED;
   }
 
   private int check(Path directory) throws StoreException {

@@ -86,10 +86,30 @@ final class StoreCopy {
       disk.rename(unfinished, target);
       disk.forceDirectory(target.getParent());
       return bytes;
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (IOException e) {
+      removeAfter(e, unfinished, files);
+      throw failed(directory, target, e);
+    } catch (RuntimeException | Error e) {
       removeAfter(e, unfinished, files);
       throw e;
     }
+  }
+
+  /** The message of many a failure is the name of a file and no more; its class says why. */
+  private static IOException failed(Path directory, Path target, IOException cause) {
+    return new IOException(
+        "The copy "
+            + target
+            + " of "
+            + directory
+            + " is not made: "
+            + cause.getClass().getSimpleName()
+            + ", "
+            + cause.getMessage()
+            + ". The store is as it was. Check that there is room and a right to write beside "
+            + target
+            + ", and begin again.",
+        cause);
   }
 
   private static List<Path> files(Path directory) throws IOException {

@@ -156,13 +156,31 @@ class SluiceToolTest {
   }
 
   @Test
-  void commandThatIsNotUnderstoodIsAnsweredWithTheUsage() {
-    for (Object[] arguments :
-        List.of(new Object[] {}, new Object[] {"check"}, new Object[] {"mend", store})) {
-      assertEquals(SluiceTool.MISUSED, run(arguments));
-      assertTold("check DIRECTORY", err);
-      assertTold("backup DIRECTORY TARGET", err);
-    }
+  void commandThatIsNotUnderstoodIsAnsweredWithWhatIsWrongAndTheUsage() {
+    assertMisused("No command was given");
+    assertMisused("check takes one DIRECTORY, not 0", "check");
+    assertMisused("check takes one DIRECTORY, not 2", "check", store, target);
+    assertMisused("backup takes a DIRECTORY and a TARGET, not 1", "backup", store);
+    assertMisused("There is no command mend", "mend", store);
+    assertMisused("no name of a directory: it is empty", "check", "");
+    assertMisused("no name of a directory", "backup", store, "a\0b");
+  }
+
+  private void assertMisused(String how, Object... arguments) {
+    assertEquals(SluiceTool.MISUSED, run(arguments));
+    assertTold(how, err);
+    assertTold("check DIRECTORY", err);
+    assertTold("backup DIRECTORY TARGET", err);
+    assertEquals("", out.toString());
+  }
+
+  @Test
+  void targetThatCannotBeMadeIsNamedWithTheReason() throws IOException {
+    Path file = Files.writeString(root.resolve("file"), "no directory");
+    assertEquals(SluiceTool.FAILED, run("backup", store, file.resolve("copy")));
+    assertTold("The copy " + file.resolve("copy") + " of " + store + " is not made", err);
+    assertTold(file.toString(), err);
+    assertTold("begin again", err);
   }
 
   @Test
