@@ -28,17 +28,22 @@ import org.sluicemq.store.journal.Fault;
 import org.sluicemq.store.journal.FaultSweep;
 import org.sluicemq.store.journal.FaultyDisk;
 import org.sluicemq.store.journal.PowerLoss;
+import org.sluicemq.store.journal.PowerLosses;
 import org.sluicemq.store.journal.SimulatedDisk;
 
 /**
  * Lets every operation of the disk under a broker fail, one at a time, in every way: whoever waits
  * gets an exception, exception listeners are told, later calls are refused with a word on what to
- * do, and on a disk that is well again everything is as it was promised.
+ * do, and on a disk that is well again everything is as it was promised. Where the property {@code
+ * sluice.crash.rounds} is set there is more work, of several seeds.
  */
-@Timeout(value = 1, unit = TimeUnit.HOURS)
+@Timeout(value = 4, unit = TimeUnit.HOURS)
 class BrokerFaultTest {
 
-  private static final int STEPS = 12;
+  private static final int ROUNDS = Integer.getInteger(PowerLosses.ROUNDS, 0);
+  private static final int STEPS = ROUNDS == 0 ? 12 : 20;
+  private static final int FIRST_SEED = 11;
+  private static final int SEEDS = Math.max(1, ROUNDS / 20);
   private static final int CALLS_AFTERWARDS = 3;
   private static final long PATIENCE_SECONDS = 10;
 
@@ -60,16 +65,20 @@ class BrokerFaultTest {
   @EnumSource(Fault.class)
   void failureAnywhereIsToldAndLosesNothing(Fault fault) {
     AtomicInteger stopped = new AtomicInteger();
-    FaultSweep.run("Broker", fault, () -> new Story(stopped));
+    for (int i = 0; i < SEEDS; i++) {
+      int seed = FIRST_SEED + i;
+      FaultSweep.run("Broker, seed " + seed, fault, () -> new Story(seed, stopped));
+    }
     assertTrue(stopped.get() > 0 || !STOPPING.contains(fault), "no " + fault + " stopped a broker");
   }
 
   private static final class Story implements FaultSweep.Story {
-    private final JmsWorkload work = new JmsWorkload(new Random(11));
+    private final JmsWorkload work;
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
     private final AtomicInteger stopped;
 
-    Story(AtomicInteger stopped) {
+    Story(int seed, AtomicInteger stopped) {
+      this.work = new JmsWorkload(new Random(seed));
       this.stopped = stopped;
     }
 
