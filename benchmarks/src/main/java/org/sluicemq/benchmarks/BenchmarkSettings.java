@@ -71,9 +71,9 @@ record BenchmarkSettings(
         Rows.named(text(properties, "rows", "all")),
         asked ? Contenders.named(peers) : Contenders.all(),
         asked,
-        number(properties, "rounds", "5"),
+        number(properties, "rounds", "3"),
         new RoundPlan(
-            seconds(properties, "warmup", "2"),
+            seconds(properties, "warmup", "8"),
             seconds(properties, "seconds", "3"),
             number(properties, "backlog", "60000")),
         Path.of(text(properties, "directory", "target/bench")),

@@ -27,7 +27,7 @@ class BenchmarkSettingsTest {
     assertEquals(List.of(BacklogRow.DEEP, BacklogRow.RESTART), settings.backlogRows());
     assertTrue(contenders(settings).contains("artemis-tuned"), settings.toString());
     assertFalse(settings.peersAsked());
-    assertEquals(5, settings.rounds());
+    assertEquals(3, settings.rounds());
     assertEquals(Duration.ofSeconds(3), settings.plan().measured());
     assertEquals(5_000_000, settings.backlog().depth());
     assertEquals(Duration.ofMinutes(15), settings.backlog().limit());

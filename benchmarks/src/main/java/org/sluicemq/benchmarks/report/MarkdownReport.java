@@ -124,7 +124,7 @@ final class MarkdownReport {
         ratio(series, result.floor().orElse(null)),
         result.flows() ? series.send() : Numbers.UNKNOWN,
         result.flows() && !series.isFloor() ? series.endToEnd() : Numbers.UNKNOWN,
-        series.flushesPerMessage().map(Numbers::small).orElse(Numbers.UNKNOWN));
+        series.flushesPerMessage().map(Numbers::fine).orElse(Numbers.UNKNOWN));
   }
 
   private static String ratio(Series series, Series other) {

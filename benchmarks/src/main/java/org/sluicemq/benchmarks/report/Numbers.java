@@ -25,6 +25,11 @@ final class Numbers {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 
+  /** With two digits behind the point, or four when it would show as next to nothing. */
+  static String fine(double value) {
+    return value < 0.1 ? String.format(Locale.ROOT, "%.4f", value) : small(value);
+  }
+
   /** With as many digits as it needs, at most two of them behind the point. */
   static String brief(double value) {
     return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value);
