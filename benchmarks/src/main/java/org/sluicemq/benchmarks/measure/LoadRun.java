@@ -15,7 +15,7 @@ import org.sluicemq.benchmarks.workload.Workload.Shape;
 /**
  * Puts one workload on one broker and gives figures only if every message was received exactly once
  * and nothing is left over. Each call is a phase of its own on the same destination, so a phase to
- * warm up is simply a call whose figures are not used. Not thread-safe.
+ * warm up is calls whose figures are not used. Not thread-safe.
  */
 public final class LoadRun {
 
@@ -50,6 +50,21 @@ public final class LoadRun {
     Figures figures = workload.shape() == Shape.DRAIN ? drain(backlog) : flow(time);
     refuseLeftOvers();
     return figures;
+  }
+
+  /**
+   * Runs the workload for a time whose figures do not count: a flow once for all of it, a drain
+   * again and again until it is over, at least once.
+   *
+   * @param time for how long
+   * @param backlog how many messages each drain has before it
+   * @throws Exception as {@link #run} does
+   */
+  public void warmUp(Duration time, int backlog) throws Exception {
+    long began = System.nanoTime();
+    do {
+      run(time, backlog);
+    } while (System.nanoTime() - began < time.toNanos());
   }
 
   private Figures flow(Duration time) throws Exception {

@@ -50,7 +50,7 @@ public final class Round {
   public Measurement measure(Contender contender) throws Exception {
     try (RunningBroker broker = contender.start(directory)) {
       LoadRun load = new LoadRun(workload, broker.connectionFactory());
-      load.run(plan.warmUp(), plan.warmUpBacklog());
+      load.warmUp(plan.warmUp(), plan.warmUpBacklog());
       OptionalLong before = count();
       Figures figures = load.run(plan.measured(), plan.backlog());
       OptionalLong forced = since(before);
