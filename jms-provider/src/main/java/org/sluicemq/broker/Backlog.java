@@ -166,7 +166,7 @@ final class Backlog {
   }
 
   private boolean mayOverflow() {
-    return engine.overflow().isThere() && id != TransientNumbers.NONE;
+    return engine.overflow().isThere() && (stores || id != TransientNumbers.NONE);
   }
 
   /** The batch failed: the place stays empty. */

@@ -22,6 +22,9 @@ final class MarkedDelivery {
 
   private long needed;
 
+  /** A mark is on its way that nobody was in need of when it was asked for. */
+  private boolean unhurried;
+
   MarkedDelivery(
       Engine engine, int backlog, DeliveredMark mark, StoreWork storeWork, HandOut handOut) {
     this.engine = engine;
@@ -54,16 +57,38 @@ final class MarkedDelivery {
     }
     long reserved = mark.reserve(arrival);
     if (reserved != 0) {
+      unhurried = true;
       engine.writeLater(batch(reserved), failure -> written(reserved, failure));
     }
     return true;
   }
 
-  /** Asks for the mark that deliveries wait for, unless one is on its way. */
+  /** Asks for the mark that deliveries wait for, unless one is on its way in haste. */
   void advanceIfBehind() {
-    long reserved = behind ? mark.reserve(needed) : 0;
+    if (!behind) {
+      return;
+    }
+    long reserved = mark.reserve(needed);
     if (reserved != 0) {
       storeWork.want(() -> write(reserved));
+    } else if (unhurried) {
+      unhurried = false;
+      storeWork.want(this::hurry);
+    }
+  }
+
+  /** Has the mark written now that is on its way; whoever wrote it hands out. */
+  private void hurry() {
+    try {
+      engine.store().flushLater();
+      handOut.after(() -> {});
+    } catch (StoreException | RuntimeException | Error e) {
+      StoreException failure =
+          e instanceof StoreException known
+              ? known
+              : new StoreException("The delivered mark could not be written: " + e, e);
+      engine.onStoreFailure().accept(failure);
+      handOut.giveUp(() -> {});
     }
   }
 
@@ -88,7 +113,11 @@ final class MarkedDelivery {
 
   private void written(long reserved, StoreException failure) {
     if (failure == null) {
-      handOut.after(() -> mark.written(reserved));
+      handOut.after(
+          () -> {
+            unhurried = false;
+            mark.written(reserved);
+          });
     } else {
       handOut.giveUp(mark::notWritten);
     }

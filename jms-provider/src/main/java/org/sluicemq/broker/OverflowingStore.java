@@ -45,7 +45,7 @@ final class OverflowingStore implements MessageStore {
       if (!batch.isOverflowOnly()) {
         durable.write(batch);
       }
-    } catch (StoreException e) {
+    } catch (StoreException | RuntimeException | Error e) {
       release(batch);
       throw e;
     }
@@ -77,14 +77,19 @@ final class OverflowingStore implements MessageStore {
       listener.written(null);
       return;
     }
-    onward.accept(
-        batch,
-        failure -> {
-          if (failure != null) {
-            release(batch);
-          }
-          listener.written(failure);
-        });
+    try {
+      onward.accept(
+          batch,
+          failure -> {
+            if (failure != null) {
+              release(batch);
+            }
+            listener.written(failure);
+          });
+    } catch (RuntimeException | Error e) {
+      release(batch);
+      throw e;
+    }
   }
 
   private void release(WriteBatch batch) {
@@ -133,6 +138,11 @@ final class OverflowingStore implements MessageStore {
       bytes += merged.get(fitting++).envelope().size();
     }
     return merged.subList(0, fitting);
+  }
+
+  @Override
+  public void flushLater() throws StoreException {
+    durable.flushLater();
   }
 
   @Override

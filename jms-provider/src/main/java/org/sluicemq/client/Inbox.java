@@ -103,6 +103,11 @@ final class Inbox implements DeliverySink {
     return readsAhead && listening;
   }
 
+  /** Whether a run that was asked for may still be coming. */
+  boolean isInRun() {
+    return inRun;
+  }
+
   /** The broker is about to be asked. */
   void beginAsking(int most) {
     waiting = true;
@@ -142,7 +147,7 @@ final class Inbox implements DeliverySink {
    * Takes the unused credit back from the broker, or lets a run come to its end; without the lock.
    */
   void withdrawCredit() {
-    if (flow.gate().locked(() -> waiting || inRun && !arrived.isEmpty())) {
+    if (flow.gate().locked(() -> waiting || inRun)) {
       source.withdrawCredit();
       flow.gate().locked(this::creditWithdrawn);
     }

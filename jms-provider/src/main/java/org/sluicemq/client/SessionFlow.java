@@ -186,11 +186,19 @@ final class SessionFlow {
    * than this.
    */
   private void ask(Inbox inbox, long nanos) {
+    boolean runs = inbox.isInRun();
     int most = inbox.readsAhead() ? appetite.next(listeners) : 1;
     inbox.beginAsking(most);
     gate.beginHandling();
     gate.unlock();
     try {
+      if (runs) {
+        inbox.source().withdrawCredit();
+        if (!gate.locked(inbox::isEmpty)) {
+          gate.locked(inbox::creditWithdrawn);
+          return;
+        }
+      }
       if (most > 1) {
         inbox.source().fetch(most, nanos);
       } else {

@@ -75,6 +75,16 @@ public interface MessageStore extends AutoCloseable {
       throws StoreException;
 
   /**
+   * Waits until all that was handed over by {@link #writeLater} is durable or refused; returns at
+   * once when nothing of it is under way.
+   *
+   * @throws StoreException if something of it failed
+   */
+  default void flushLater() throws StoreException {
+    flush();
+  }
+
+  /**
    * Waits until all that was handed over is durable or refused; what is refused is told to its
    * caller alone.
    *

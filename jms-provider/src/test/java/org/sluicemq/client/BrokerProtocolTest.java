@@ -229,9 +229,10 @@ class BrokerProtocolTest extends JmsConformance {
             "acknowledge a lazily",
             "fetch 2 on orders",
             "acknowledge b lazily",
+            "withdraw 0 on orders",
             "fetch 4 on orders",
             "acknowledge c lazily"),
-        fake.calls().subList(0, 6));
+        fake.calls().subList(0, 7));
   }
 
   @Test

@@ -480,6 +480,12 @@ public final class H2MessageStore implements RestingStore {
   }
 
   @Override
+  public void flushLater() throws StoreException {
+    health.check();
+    groups.flushLater();
+  }
+
+  @Override
   public void flush() throws StoreException {
     health.check();
     groups.flush();

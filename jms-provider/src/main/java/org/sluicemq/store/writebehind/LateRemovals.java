@@ -14,7 +14,7 @@ import org.sluicemq.store.WriteListener;
  */
 final class LateRemovals implements PendingBatch {
 
-  private static final int MOST_KEYS = 4096;
+  private static final int MOST_KEYS = 1024;
 
   private final WriteBatch batch = new WriteBatch();
   private final List<WriteListener> listeners = new ArrayList<>();
@@ -28,15 +28,20 @@ final class LateRemovals implements PendingBatch {
     return none;
   }
 
+  /** Whether a batch does nothing but remove, and not too much for one of these. */
+  static boolean mayTake(WriteBatch batch) {
+    return batch.isRemovalOnly() && batch.removed().size() <= MOST_KEYS;
+  }
+
   /**
    * Takes the removals of one caller.
    *
-   * @param removals a batch that does nothing else
+   * @param removals see {@link #mayTake}
    * @param listener told when they are durable, or failed
    * @return false if it is too late, or there are too many: nothing was taken
    */
   synchronized boolean join(WriteBatch removals, WriteListener listener) {
-    if (closed || batch.removed().size() >= MOST_KEYS) {
+    if (closed || batch.removed().size() + removals.removed().size() > MOST_KEYS) {
       return false;
     }
     removals.removed().forEach(batch::remove);
@@ -44,9 +49,10 @@ final class LateRemovals implements PendingBatch {
     return true;
   }
 
+  /** What it may grow to: it is weighed when it is handed over. */
   @Override
-  public synchronized long bytes() {
-    return (long) Long.BYTES * batch.removed().size();
+  public long bytes() {
+    return (long) Long.BYTES * MOST_KEYS;
   }
 
   @Override

@@ -74,7 +74,7 @@ final class TakeOver {
       backlogs.add(over(below, more.getOrDefault(record.id(), 0L)));
     }
     backlogs.sort(Comparator.comparing(backlog -> backlog.record().id()));
-    return new StoreState(List.copyOf(backlogs), branches(merged));
+    return new StoreState(List.copyOf(backlogs), branches(merged), merged.dropped());
   }
 
   private StoreState.Backlog over(StoreState.Backlog below, long more) {

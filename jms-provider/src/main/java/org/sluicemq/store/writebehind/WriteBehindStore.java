@@ -263,7 +263,7 @@ public final class WriteBehindStore implements MessageStore {
 
   @Override
   public void writeLater(WriteBatch batch, WriteListener listener) {
-    if (batch.isRemovalOnly()) {
+    if (LateRemovals.mayTake(batch)) {
       removeLater(batch, listener);
       return;
     }
@@ -439,6 +439,12 @@ public final class WriteBehindStore implements MessageStore {
       oneGroup.unlock();
     }
     copy.finish();
+  }
+
+  @Override
+  public void flushLater() throws StoreException {
+    health.check();
+    groups.flushLater();
   }
 
   @Override

@@ -113,8 +113,29 @@ class LateRemovalsTest {
     assertFalse(over.join(removal(1), told::add));
     LateRemovals full = new LateRemovals();
     WriteBatch many = new WriteBatch();
-    LongStream.rangeClosed(1, 4096).forEach(i -> many.remove(key(i)));
+    LongStream.rangeClosed(1, 1024).forEach(i -> many.remove(key(i)));
     assertTrue(full.join(many, told::add));
     assertFalse(full.join(removal(5000), told::add));
+  }
+
+  @Test
+  void moreRemovalsThanTheSmallestJournalHoldsAreWritten() throws Exception {
+    KeptStore kept = new KeptStore();
+    WriteBehindStore store =
+        Fixture.open(
+            new SimulatedDisk(), kept, Fixture.settings(64 * 1024, 1 << 20), new ManualMerges());
+    store.recover();
+    store.write(messages(10));
+    for (long i = 1; i <= 20_000; i++) {
+      store.writeLater(removal(i), told::add);
+    }
+    assertEquals(0, waiting(store));
+    assertEquals(20_000, told.size());
+    WriteBatch many = new WriteBatch();
+    LongStream.rangeClosed(1, 5000).forEach(i -> many.remove(key(i)));
+    store.writeLater(many, told::add);
+    store.flush();
+    assertEquals(20_001, told.size());
+    store.close();
   }
 }
