@@ -10,6 +10,7 @@ import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -42,8 +43,11 @@ class BrokerFaultTest {
 
   private static final int ROUNDS = Integer.getInteger(PowerLosses.ROUNDS, 0);
   private static final int STEPS = ROUNDS == 0 ? 12 : 20;
-  private static final int FIRST_SEED = 11;
-  private static final int SEEDS = Math.max(1, ROUNDS / 20);
+
+  /** Of work that asks the same of the disk each time; that of 12 does not, and misses places. */
+  private static final List<Integer> SEEDS =
+      List.of(11, 13, 14, 15, 16).subList(0, Math.max(1, Math.min(5, ROUNDS / 20)));
+
   private static final int CALLS_AFTERWARDS = 3;
   private static final long PATIENCE_SECONDS = 10;
 
@@ -65,8 +69,7 @@ class BrokerFaultTest {
   @EnumSource(Fault.class)
   void failureAnywhereIsToldAndLosesNothing(Fault fault) {
     AtomicInteger stopped = new AtomicInteger();
-    for (int i = 0; i < SEEDS; i++) {
-      int seed = FIRST_SEED + i;
+    for (int seed : SEEDS) {
       FaultSweep.run("Broker, seed " + seed, fault, () -> new Story(seed, stopped));
     }
     assertTrue(stopped.get() > 0 || !STOPPING.contains(fault), "no " + fault + " stopped a broker");
