@@ -193,4 +193,17 @@ class OverflowTest {
       assertEquals(names(0, MANY / 2), consumeAll(again, ORDERS));
     }
   }
+
+  @Test
+  void firstQueueOfAStoreOverflowsLikeAnyOther() throws Exception {
+    RedeliveryPolicy noDeadLetters = new RedeliveryPolicy(3, Duration.ZERO, null);
+    try (BrokerFixture fixture =
+        new BrokerFixture(store, LITTLE, noDeadLetters, this::open, new ManualScheduler())) {
+      for (String name : names(0, 300)) {
+        fixture.send(light(ORDERS, name));
+      }
+      assertTrue(fixture.broker.memoryUsed() <= LITTLE);
+      assertEquals(names(0, 300), consumeAll(fixture, ORDERS));
+    }
+  }
 }

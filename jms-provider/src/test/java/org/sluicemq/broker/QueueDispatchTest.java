@@ -335,4 +335,24 @@ class QueueDispatchTest {
       assertEquals(1, small.figures(ORDERS).depth());
     }
   }
+
+  @Test
+  void consumerThatWaitsForAMarkOnItsWayHurriesIt() throws Exception {
+    LazyStore lazy = new LazyStore(new MemoryMessageStore("lazy"));
+    Mailbox got = new Mailbox();
+    try (BrokerFixture fixture = new BrokerFixture(lazy, 64 << 20)) {
+      int sent = (int) (2 * DeliveredMark.STRIDE);
+      for (int i = 0; i < sent; i++) {
+        fixture.sendAll("m" + i);
+      }
+      BrokerConsumer consumer = fixture.consume(got);
+      boolean waited = false;
+      for (int i = 0; i < sent; i++) {
+        consumer.credit(1);
+        assertEquals("m" + i, text(got.take()));
+        waited |= lazy.waiting() > 0;
+      }
+      assertTrue(waited, "no mark was on its way without haste");
+    }
+  }
 }

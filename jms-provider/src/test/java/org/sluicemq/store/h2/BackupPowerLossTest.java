@@ -31,8 +31,8 @@ import org.sluicemq.store.writebehind.InlineStore;
 /**
  * Loses the power before every operation of the disk while a backup is made: the store is whole
  * afterwards, and the copy is not there under its name or is a whole store; what was left half done
- * is in nobody's way. The property {@code sluice.crash.rounds} says how often, each time with other
- * losses.
+ * is in nobody's way. It is done a twentieth as often as {@code sluice.crash.rounds} says, each
+ * time with other losses.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class BackupPowerLossTest {
@@ -58,7 +58,7 @@ class BackupPowerLossTest {
 
   @Test
   void everyMomentOfABackupCanBeTheLast() {
-    PowerLosses.repeat("Backup, moments", 1, this::surviveBackup, "copies", "leftovers");
+    PowerLosses.repeatRarely("Backup, moments", this::surviveBackup, "copies", "leftovers");
   }
 
   private int surviveBackup(Random random) throws Exception {
@@ -83,8 +83,8 @@ class BackupPowerLossTest {
   /** The store is written to between the moment that is copied and the end of the copying. */
   @Test
   void storeWrittenToMeanwhileAndItsCopySurviveALossAtEveryMoment() {
-    PowerLosses.repeat(
-        "Backup under way, moments", 1, this::surviveWritesMeanwhile, "copies", "leftovers");
+    PowerLosses.repeatRarely(
+        "Backup under way, moments", this::surviveWritesMeanwhile, "copies", "leftovers");
   }
 
   private int surviveWritesMeanwhile(Random random) throws Exception {

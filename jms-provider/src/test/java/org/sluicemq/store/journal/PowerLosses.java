@@ -58,7 +58,22 @@ public final class PowerLosses {
    * @throws AssertionError that names the seed when one goes wrong
    */
   public static void repeat(String name, int rounds, Life life, String... expected) {
-    int lives = Integer.getInteger(ROUNDS, rounds);
+    live(name, Integer.getInteger(ROUNDS, rounds), life, expected);
+  }
+
+  /**
+   * The same for lives that take long: a twentieth of what the property says, at least one.
+   *
+   * @param name of the test
+   * @param life repeated with a random of its own each time
+   * @param expected what must have been counted, if there were many losses
+   * @throws AssertionError that names the seed when one goes wrong
+   */
+  public static void repeatRarely(String name, Life life, String... expected) {
+    live(name, Math.max(1, Integer.getInteger(ROUNDS, 1) / 20), life, expected);
+  }
+
+  private static void live(String name, int lives, Life life, String... expected) {
     COUNTS.clear();
     long begin = System.nanoTime();
     long losses = 0;
