@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 import org.sluicemq.broker.transaction.Branches;
 import org.sluicemq.broker.transaction.Operation;
 import org.sluicemq.broker.transaction.UnitOfWork;
@@ -21,9 +19,7 @@ import org.sluicemq.store.RefusedBatchException;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
-import org.sluicemq.store.UnknownOutcomeException;
 import org.sluicemq.store.WriteBatch;
-import org.sluicemq.store.WriteListener;
 
 /**
  * The broker in this JVM, over one store. It joins the parts; each part's own class says how it
@@ -37,7 +33,8 @@ public final class LocalBroker implements Broker, AutoCloseable {
   private final Destinations destinations;
   private final DeadLetters deadLetters;
   private final Branches branches;
-  private final UndecidedSends undecided;
+  private final Refusals refusals;
+  private final Sends sends;
   private final ClientIds clientIds = new ClientIds();
 
   /**
@@ -108,7 +105,8 @@ public final class LocalBroker implements Broker, AutoCloseable {
             settings.redelivery(),
             this::storeFailed);
     this.destinations = new Destinations(engine, clientIds);
-    this.undecided = new UndecidedSends(settings.memoryLimit());
+    this.refusals = new Refusals(engine);
+    this.sends = new Sends(engine, settings, destinations, refusals);
     InstantSource clock = () -> java.time.Instant.ofEpochMilli(scheduler.now());
     this.branches = new Branches(store, clock, this::storeFailed);
     StoreState found = store.recover();
@@ -126,7 +124,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
       throws StoreException, BrokerException {
     List<Operation> operations = new ArrayList<>();
     for (Envelope send : branch.sends()) {
-      operations.add(undecided.recovered(recoveredSend(send), send));
+      operations.add(sends.recovered(send));
     }
     for (long key : branch.acknowledged()) {
       Backlog queue = destinations.byId(MessageKey.backlog(key));
@@ -143,12 +141,6 @@ public final class LocalBroker implements Broker, AutoCloseable {
       operations.add(new AcknowledgeOperation(queue, entry, deadLetters));
     }
     return operations;
-  }
-
-  private Operation recoveredSend(Envelope send) throws BrokerException {
-    return send.destination().kind() == Address.Kind.TOPIC
-        ? new PublishOperation(destinations.topic(send.destination()), send, null)
-        : new SendOperation(destinations.queue(send.destination()), send);
   }
 
   @Override
@@ -186,121 +178,14 @@ public final class LocalBroker implements Broker, AutoCloseable {
   @Override
   public void send(Envelope envelope, String connectionId, UnitOfWork unit) throws BrokerException {
     lifecycle.requireRunning();
-    refuseTooLarge(envelope);
-    Operation operation = sendOperation(envelope, connectionId);
-    if (unit != null) {
-      addSend(unit, operation, envelope);
-      return;
-    }
-    if (operation instanceof SendOperation send && send.sendAtOnce()) {
-      return;
-    }
-    try {
-      WriteBatch batch = new WriteBatch();
-      operation.commit(batch);
-      if (!batch.isEmpty()) {
-        engine.store().write(batch);
-      }
-    } catch (StoreException e) {
-      undo(operation);
-      throw sendRefused(envelope, e);
-    } catch (RuntimeException | Error e) {
-      // A place that stayed reserved would hold up the messages of all others behind it.
-      undo(operation);
-      throw e;
-    }
-    operation.committed();
-    operation.settled();
+    sends.send(envelope, connectionId, unit);
   }
 
   @Override
   public void sendLater(Envelope envelope, String connectionId, SendListener listener)
       throws BrokerException {
     lifecycle.requireRunning();
-    refuseTooLarge(envelope);
-    Operation operation = undecided.admit(sendOperation(envelope, connectionId), envelope);
-    AtomicBoolean ended = new AtomicBoolean();
-    WriteListener written =
-        failure -> {
-          if (!ended.compareAndSet(false, true)) {
-            return;
-          }
-          if (failure == null) {
-            operation.committed();
-            operation.settled();
-            listener.sent(null);
-          } else {
-            undo(operation);
-            listener.sent(sendRefused(envelope, failure));
-          }
-        };
-    try {
-      WriteBatch batch = new WriteBatch();
-      operation.commit(batch);
-      if (batch.isEmpty()) {
-        written.written(null);
-      } else {
-        engine.writeSoon(batch, written);
-      }
-    } catch (RuntimeException | Error e) {
-      if (ended.compareAndSet(false, true)) {
-        undo(operation);
-      }
-      throw e;
-    }
-  }
-
-  private static void undo(Operation operation) {
-    operation.rolledBack();
-    operation.settled();
-  }
-
-  private BrokerException sendRefused(Envelope envelope, StoreException cause) {
-    String message = "essage " + envelope.messageId() + " was ";
-    return storeRefused("M" + message + "not sent", "m" + message + "sent", cause);
-  }
-
-  private Operation sendOperation(Envelope envelope, String connectionId) throws BrokerException {
-    Address address = envelope.destination();
-    if (address.kind() == Address.Kind.TOPIC) {
-      Topic topic = destinations.topic(address);
-      refuseWithoutRoom(envelope, topic::needsMemory);
-      return new PublishOperation(topic, envelope, connectionId);
-    }
-    Backlog queue = destinations.queue(address);
-    refuseWithoutRoom(envelope, queue::needsMemory);
-    return new SendOperation(queue, envelope);
-  }
-
-  private void refuseTooLarge(Envelope envelope) throws BrokerException {
-    if (envelope.size() > settings.maxMessageSize()) {
-      throw new BrokerException(
-          BrokerException.Reason.LIMIT,
-          "The message to '"
-              + envelope.destination().name()
-              + "' has "
-              + envelope.size()
-              + " bytes and the limit is "
-              + settings.maxMessageSize()
-              + "; raise the setting maxMessageSize or send less in one message");
-    }
-  }
-
-  private void refuseWithoutRoom(Envelope envelope, Predicate<Envelope> needsMemory)
-      throws BrokerException {
-    MemoryBudget budget = engine.budget();
-    if (!budget.hasRoomFor(envelope.size()) && needsMemory.test(envelope)) {
-      throw new BrokerException(
-          BrokerException.Reason.LIMIT,
-          "The message to '"
-              + envelope.destination().name()
-              + "' is kept in memory only, and messages hold "
-              + budget.used()
-              + " of "
-              + budget.limit()
-              + " bytes there; consume what waits, send persistent messages to a queue, or raise"
-              + " the setting memoryLimit");
-    }
+    sends.sendLater(envelope, connectionId, listener);
   }
 
   @Override
@@ -330,7 +215,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
     if (unit != null) {
       for (Delivery delivery : deliveries) {
         Outstanding outstanding = (Outstanding) delivery;
-        add(
+        Sends.add(
             unit,
             new AcknowledgeOperation(outstanding.backlog(), outstanding.entry(), deadLetters));
       }
@@ -358,7 +243,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
     try {
       engine.store().write(batch);
     } catch (StoreException e) {
-      throw storeRefused("The acknowledgement was not stored", "the acknowledgement was stored", e);
+      throw refusals.of("The acknowledgement was not stored", "the acknowledgement was stored", e);
     }
   }
 
@@ -385,27 +270,6 @@ public final class LocalBroker implements Broker, AutoCloseable {
     return new UnitOfWork();
   }
 
-  private void addSend(UnitOfWork unit, Operation send, Envelope envelope) throws BrokerException {
-    Operation counted = undecided.admit(send, envelope);
-    try {
-      add(unit, counted);
-    } catch (BrokerException e) {
-      undo(counted);
-      throw e;
-    }
-  }
-
-  private static void add(UnitOfWork unit, Operation operation) throws BrokerException {
-    try {
-      unit.add(operation);
-    } catch (IllegalStateException e) {
-      throw new BrokerException(
-          BrokerException.Reason.ROLLED_BACK,
-          "The unit of work takes nothing any more: " + e.getMessage(),
-          e);
-    }
-  }
-
   @Override
   public void commit(UnitOfWork unit) throws BrokerException {
     if (unit.state() == UnitOfWork.State.ACTIVE) {
@@ -419,7 +283,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
           "The unit of work was rolled back: " + e.getMessage(),
           e);
     } catch (StoreException e) {
-      throw storeRefused("The unit of work was rolled back", "the unit of work was committed", e);
+      throw refusals.of("The unit of work was rolled back", "the unit of work was committed", e);
     } catch (IllegalStateException e) {
       throw new BrokerException(BrokerException.Reason.ROLLED_BACK, e.getMessage(), e);
     }
@@ -539,7 +403,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
    * @return the bytes, which {@link #memoryUsed} does not count
    */
   public long undecidedBytes() {
-    return undecided.held();
+    return sends.undecidedBytes();
   }
 
   /**
@@ -555,34 +419,6 @@ public final class LocalBroker implements Broker, AutoCloseable {
     if (lifecycle.fail(cause)) {
       engine.scheduler().execute(() -> lifecycle.tellListeners(cause));
     }
-  }
-
-  /**
-   * A store that refuses one batch goes on, and so does the broker; one that failed does not.
-   *
-   * @param undone what to say when it is certain
-   * @param claim what to call unknown when it is not
-   */
-  private BrokerException storeRefused(String undone, String claim, StoreException cause) {
-    if (cause instanceof UnknownOutcomeException) {
-      storeFailed(cause);
-      return new BrokerException(
-          BrokerException.Reason.UNKNOWN,
-          "Whether "
-              + claim
-              + " is unknown until the broker has been restarted; look then whether its work is"
-              + " there before you do it again. Cause: "
-              + cause.getMessage(),
-          cause);
-    }
-    boolean refused = cause instanceof RefusedBatchException;
-    if (!refused) {
-      storeFailed(cause);
-    }
-    return new BrokerException(
-        refused ? BrokerException.Reason.LIMIT : BrokerException.Reason.STORE,
-        undone + ": " + cause.getMessage(),
-        cause);
   }
 
   /**

@@ -110,6 +110,11 @@ final class BusyStore implements MessageStore {
   }
 
   @Override
+  public void flushLater() throws StoreException {
+    store.flushLater();
+  }
+
+  @Override
   public void flush() throws StoreException {
     store.flush();
   }

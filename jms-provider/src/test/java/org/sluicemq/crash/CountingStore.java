@@ -45,6 +45,11 @@ record CountingStore(MessageStore store) implements MessageStore {
   }
 
   @Override
+  public void flushLater() throws StoreException {
+    store.flushLater();
+  }
+
+  @Override
   public void flush() throws StoreException {
     store.flush();
   }

@@ -130,24 +130,23 @@ public final class WriteBehindStore implements MessageStore {
     String name = directory.toString();
     try {
       return new WriteBehindStore(name, resting, opening.open(), settings, threads);
-    } catch (IOException | StoreException e) {
-      StoreException failed =
-          e instanceof StoreException known ? known : unusable(name, (IOException) e);
-      threads.stop().run();
-      try {
-        resting.close();
-      } catch (StoreException afterwards) {
-        failed.addSuppressed(afterwards);
-      }
+    } catch (IOException e) {
+      StoreException failed = unusable(name, e);
+      closeAfter(failed, resting, threads);
       throw failed;
-    } catch (RuntimeException | Error e) {
-      threads.stop().run();
-      try {
-        resting.close();
-      } catch (StoreException afterwards) {
-        e.addSuppressed(afterwards);
-      }
+    } catch (StoreException | RuntimeException | Error e) {
+      closeAfter(e, resting, threads);
       throw e;
+    }
+  }
+
+  private static void closeAfter(
+      Throwable failed, RestingStore resting, WriteBehindThreads threads) {
+    threads.stop().run();
+    try {
+      resting.close();
+    } catch (StoreException afterwards) {
+      failed.addSuppressed(afterwards);
     }
   }
 
