@@ -41,43 +41,61 @@ final class Arrivals {
   }
 
   /**
-   * Gives a message its place and adds it to the batch that will make it durable.
+   * Gives a message its place and adds it to the batch that will make it durable. When this throws,
+   * whatever it is, nothing but the batch has changed: a mark that stayed asked for would keep all
+   * later messages from being handed out.
    *
    * @param awaited whether somebody waits: the delivery that follows at once needs the mark
    */
   Reservation reserve(Envelope envelope, boolean awaited, WriteBatch batch) {
     long key = next(envelope);
-    window.arriving(key);
     batch.add(new StoredMessage(key, envelope, 0));
-    return new Reservation(key, reserveMark(last, awaited, batch), Entry.Row.STORE, 0);
+    return reserveStored(key, awaited, batch);
   }
 
-  /** A message that rests elsewhere in the store is about to come to a place here. */
+  /**
+   * A message that rests elsewhere in the store is about to come to a place here. When this throws,
+   * nothing but the batch has changed.
+   */
   Reservation expect(int priority, long arrival, boolean awaited, WriteBatch batch) {
-    long key = MessageKey.of(backlog, priority, arrival);
-    window.arriving(key);
-    return new Reservation(key, reserveMark(arrival, awaited, batch), Entry.Row.STORE, 0);
+    return reserveStored(MessageKey.of(backlog, priority, arrival), awaited, batch);
   }
 
-  private long reserveMark(long arrival, boolean awaited, WriteBatch batch) {
-    long reserved = awaited ? mark.reserve(arrival) : 0;
-    if (reserved != 0) {
-      batch.deliveredMark(backlog, reserved);
+  private Reservation reserveStored(long key, boolean awaited, WriteBatch batch) {
+    long reserved = awaited ? mark.reserve(MessageKey.arrival(key)) : 0;
+    try {
+      window.arriving(key);
+      if (reserved != 0) {
+        batch.deliveredMark(backlog, reserved);
+      }
+      return new Reservation(key, reserved, Entry.Row.STORE, 0);
+    } catch (RuntimeException | Error e) {
+      window.arrived(key);
+      if (reserved != 0) {
+        mark.notWritten();
+      }
+      throw e;
     }
-    return reserved;
   }
 
   /** Keeps a place for a message that need not survive and goes to rest with the batch. */
   Reservation reserveResting(long key, Envelope envelope, WriteBatch batch) {
-    window.arriving(key);
     batch.addOverflow(new StoredMessage(key, envelope, 0));
-    return new Reservation(key, 0, Entry.Row.OVERFLOW, 0);
+    Reservation reservation = new Reservation(key, 0, Entry.Row.OVERFLOW, 0);
+    try {
+      window.arriving(key);
+      return reservation;
+    } catch (RuntimeException | Error e) {
+      window.arrived(key);
+      throw e;
+    }
   }
 
   /** Keeps a place, and room in memory, for a message that need not survive. */
   Reservation reserveMemory(long key, Envelope envelope, MemoryBudget budget) {
+    Reservation reservation = new Reservation(key, 0, Entry.Row.NONE, envelope.size());
     budget.take(envelope.size());
-    return new Reservation(key, 0, Entry.Row.NONE, envelope.size());
+    return reservation;
   }
 
   /** The batch is durable. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.broker;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.sluicemq.broker.transaction.Operation;
 import org.sluicemq.message.Envelope;
@@ -16,7 +17,7 @@ final class PublishOperation implements Operation {
   private final Topic topic;
   private final Envelope envelope;
   private final String publisher;
-  private List<Topic.Place> places = List.of();
+  private final List<Topic.Place> places = new ArrayList<>();
 
   /**
    * Makes an operation.
@@ -38,14 +39,13 @@ final class PublishOperation implements Operation {
 
   @Override
   public void commit(WriteBatch batch) {
-    places = topic.reserve(envelope, publisher, batch);
+    topic.reserve(envelope, publisher, batch, places);
   }
 
   @Override
   public void notCommitted() {
-    List<Topic.Place> abandoned = places;
     rolledBack();
-    abandoned.forEach(place -> place.backlog().dispatch());
+    settled();
   }
 
   @Override
@@ -61,13 +61,14 @@ final class PublishOperation implements Operation {
     for (Topic.Place place : places) {
       place.backlog().abandon(place.reservation());
     }
-    places = List.of();
   }
 
+  /** Also after a place was given up: what came behind it may have waited for its mark. */
   @Override
   public void settled() {
     for (Topic.Place place : places) {
       place.backlog().dispatch();
     }
+    places.clear();
   }
 }

@@ -185,19 +185,29 @@ final class Topic {
    * Gives a message its place in the subscriptions that want it, and adds it to the batch: to the
    * log, if it is stored, and for each subscription that memory has no room for and that the log
    * does not serve, to the overflow.
+   *
+   * @param places takes each place when it is given, so that those there are can be given up when
+   *     this throws
    */
-  List<Place> reserve(Envelope envelope, String publisher, WriteBatch batch) {
-    List<Place> places = new ArrayList<>(durable.size() + transients.size());
+  void reserve(Envelope envelope, String publisher, WriteBatch batch, List<Place> places) {
     if (!durable.isEmpty()) {
       reserveDurable(envelope, publisher, batch, places);
     }
     for (Subscription subscription : transients) {
       if (subscription.wants(envelope, publisher, clientIds)) {
         Backlog backlog = subscription.backlog();
-        places.add(new Place(backlog, backlog.reserve(envelope, batch)));
+        keep(backlog, backlog.reserve(envelope, batch), places);
       }
     }
-    return places;
+  }
+
+  private static void keep(Backlog backlog, Reservation reservation, List<Place> places) {
+    try {
+      places.add(new Place(backlog, reservation));
+    } catch (RuntimeException | Error e) {
+      backlog.abandon(reservation);
+      throw e;
+    }
   }
 
   private void reserveDurable(
@@ -209,7 +219,7 @@ final class Topic {
       for (Subscription subscription : durable) {
         if (subscription.wants(envelope, publisher, clientIds)) {
           Backlog backlog = subscription.backlog();
-          places.add(new Place(backlog, backlog.expect(envelope, arrival, batch)));
+          keep(backlog, backlog.expect(envelope, arrival, batch), places);
         } else {
           unwilling.add(subscription);
         }

@@ -23,10 +23,21 @@ public final class ManualScheduler implements Scheduler {
   private long now = 1_000_000;
   private long order;
   private boolean closed;
+  private int looksLeft = -1;
+  private Error failure;
 
   @Override
   public synchronized long now() {
+    if (looksLeft >= 0 && looksLeft-- == 0) {
+      throw failure;
+    }
     return now;
+  }
+
+  /** Lets the clock be looked at so many times, and then fail once. */
+  synchronized void failAfter(int looks, Error withThis) {
+    looksLeft = looks;
+    failure = withThis;
   }
 
   @Override
