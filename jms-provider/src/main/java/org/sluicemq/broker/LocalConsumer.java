@@ -32,8 +32,11 @@ final class LocalConsumer implements BrokerConsumer {
   /** When this run began, in milliseconds since the epoch. */
   long runSince;
 
-  /** How often it was looked whether this run must be called back, since a consumer came. */
-  int looks;
+  /** When it was last looked whether this run must be called back soon, or began to count. */
+  long runLookedAt;
+
+  /** How far calling back this run has come, since a consumer came; {@link Runs} counts it. */
+  int recalls;
 
   private final Progress progress = new Progress();
   private int credit;
@@ -63,13 +66,13 @@ final class LocalConsumer implements BrokerConsumer {
     return entry.failedDeliveries + (isOvertaken(entry) ? 2 : 1);
   }
 
-  /** Whether it has a later message of the same priority. */
-  boolean isPast(Entry entry) {
-    return progress.isPast(entry);
+  /** Whether it would get a message of another's run as a redelivery only, if that came back. */
+  boolean isTooLateFor(Entry entry) {
+    return progress.isPast(entry) && selector.matches(entry.envelope, entry.failedDeliveries + 2);
   }
 
   private boolean isOvertaken(Entry entry) {
-    return entry.overtaken || entry.cameBackUnseen && isPast(entry);
+    return entry.overtaken || entry.cameBackUnseen && progress.isPast(entry);
   }
 
   int credit() {

@@ -11,8 +11,9 @@ import java.util.List;
  *
  * <p>The first message of a run that is not settled may be in hand; those behind it may be unseen.
  * They are called back when their consumer is at that run for long: soon when one waits and they
- * are new for all others, which costs nothing; late when others have come past them, since to those
- * they come as redelivered. Guarded by the backlog's lock.
+ * are new for all others that would take them, which costs nothing; late when such others have come
+ * past them, since to those they come as redelivered. As long as somebody waits it is looked again
+ * and again whether it can be soon. Guarded by the backlog's lock.
  */
 final class Runs {
 
@@ -21,6 +22,12 @@ final class Runs {
 
   /** For how long it is left to its consumer in any case when there are others, in ms. */
   static final long MOST_PATIENCE = 5000;
+
+  /** A run was called back as soon as patience allowed; what of it is old for others was not. */
+  private static final int SOON = 1;
+
+  /** A run was called back for good, or nobody else wants anything of it. */
+  private static final int LATE = 2;
 
   /** What a run may hold in memory; its first message may be larger. */
   static final long BYTES = 256 << 10;
@@ -37,12 +44,15 @@ final class Runs {
   void asked(LocalConsumer consumer) {
     consumer.run.clear();
     consumer.runBytes = 0;
-    consumer.looks = 0;
+    consumer.recalls = 0;
   }
 
   /** A consumer has come, for whom all runs are new. */
   void came(List<LocalConsumer> consumers) {
-    consumers.forEach(consumer -> consumer.looks = 0);
+    for (LocalConsumer consumer : consumers) {
+      consumer.recalls = 0;
+      consumer.runLookedAt = consumer.runSince;
+    }
   }
 
   /** Whether a message may follow what was handed out in this run. */
@@ -54,6 +64,7 @@ final class Runs {
   void handedOut(LocalConsumer consumer, Entry entry) {
     if (consumer.run.isEmpty()) {
       consumer.runSince = scheduler.now();
+      consumer.runLookedAt = consumer.runSince;
     }
     consumer.run.add(entry);
     consumer.runBytes += entry.envelope.size();
@@ -71,10 +82,11 @@ final class Runs {
     long firstOfAll = Horizon.NEVER;
     for (LocalConsumer consumer : consumers) {
       waits |= consumer.isHungry();
-      if (consumer.run.size() > 1 && consumer.looks < 2) {
-        long soon = consumer.looks == 0 ? PATIENCE : MOST_PATIENCE;
-        first = Math.min(first, consumer.runSince + soon);
-        firstOfAll = Math.min(firstOfAll, consumer.runSince + MOST_PATIENCE);
+      if (consumer.run.size() > 1 && consumer.recalls < LATE) {
+        long late = consumer.runSince + MOST_PATIENCE;
+        long soon = consumer.recalls < SOON ? consumer.runLookedAt + PATIENCE : late;
+        first = Math.min(first, Math.min(soon, late));
+        firstOfAll = Math.min(firstOfAll, late);
       }
     }
     return waits ? first : firstOfAll;
@@ -85,10 +97,14 @@ final class Runs {
     long now = scheduler.now();
     for (LocalConsumer holder : consumers) {
       boolean late = holder.runSince + MOST_PATIENCE <= now;
-      boolean soon = holder.runSince + PATIENCE <= now;
-      if (holder.run.size() > 1 && holder.looks < (late ? 2 : soon ? 1 : 0)) {
-        holder.looks = late ? 2 : 1;
-        if (isForOthers(holder, consumers, late)) {
+      boolean soon = holder.runLookedAt + PATIENCE <= now;
+      int due = late ? LATE : soon ? SOON : 0;
+      if (holder.run.size() > 1 && holder.recalls < due) {
+        // In vain now, maybe not in a while: another may begin to wait, or one that is past leave.
+        holder.runLookedAt = now;
+        boolean forOthers = isForOthers(holder, consumers, late);
+        holder.recalls = late || forOthers ? due : holder.recalls;
+        if (forOthers) {
           scheduler.execute(holder::recall);
         }
       }
@@ -97,12 +113,11 @@ final class Runs {
 
   private boolean isForOthers(LocalConsumer holder, List<LocalConsumer> consumers, boolean late) {
     List<LocalConsumer> others = consumers.stream().filter(c -> c != holder).toList();
-    List<Entry> unseen = holder.run.stream().skip(1).toList();
-    if (!late && unseen.stream().anyMatch(e -> others.stream().anyMatch(c -> c.isPast(e)))) {
+    List<Entry> unseen = holder.run.stream().skip(1).filter(groups::mayMove).toList();
+    if (!late && unseen.stream().anyMatch(e -> others.stream().anyMatch(c -> c.isTooLateFor(e)))) {
       return false;
     }
     return unseen.stream()
-        .filter(groups::mayMove)
         .anyMatch(e -> others.stream().anyMatch(c -> (late || c.isHungry()) && c.accepts(e)));
   }
 }

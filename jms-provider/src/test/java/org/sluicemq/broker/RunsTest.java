@@ -300,6 +300,51 @@ class RunsTest {
   }
 
   @Test
+  void consumerThatBeginsToWaitAfterALookInVainIsServedSoonToo() throws Exception {
+    sendNumbers(1, 4);
+    Holder stuck = new Holder().fetch(8);
+    fixture.consume(ORDERS, "colour = 'red'", mailbox).credit(1);
+    Holder late = new Holder();
+    wearPatienceOut();
+    assertEquals(0, stuck.recalls);
+    late.fetch(1);
+    wearPatienceOut();
+    assertEquals(1, stuck.recalls);
+    assertEquals(List.of("2"), late.texts());
+    assertFalse(late.held.get(0).redelivered());
+  }
+
+  @Test
+  void runIsCalledBackSoonOnceTheOneThatIsPastHasLeft() throws Exception {
+    sendNumbers(1, 4);
+    Holder stuck = new Holder();
+    Holder past = new Holder();
+    assertEquals(List.of("1", "2"), stuck.fetch(8).texts());
+    assertEquals(List.of("3", "4"), past.fetch(8).fetch(8).texts());
+    Holder waiting = new Holder().fetch(1);
+    wearPatienceOut();
+    past.source.close();
+    assertEquals(0, stuck.recalls);
+    wearPatienceOut();
+    assertEquals(1, stuck.recalls);
+    assertEquals(List.of("2"), waiting.texts());
+    assertFalse(waiting.held.get(0).redelivered());
+  }
+
+  @Test
+  void runIsCalledBackSoonThoughOneIsPastThatWantsNothingOfIt() throws Exception {
+    sendNumbers(1, 4);
+    Holder stuck = new Holder().fetch(8);
+    fixture.consume(ORDERS, "colour = 'red'", mailbox).credit(1);
+    fixture.send(order("5", Map.of("colour", "red")));
+    assertEquals(List.of("5"), mailbox.texts());
+    Holder waiting = new Holder().fetch(1);
+    wearPatienceOut();
+    assertEquals(1, stuck.recalls);
+    assertEquals(List.of("2"), waiting.texts());
+  }
+
+  @Test
   void slowConsumerGivesTheRestToThoseWhoAreNotWaitingToo() throws Exception {
     sendNumbers(1, 20);
     Holder stuck = new Holder().fetch(8);
