@@ -179,9 +179,14 @@ final class CompletionCallbacks {
     }
   }
 
+  /** Whether a completion listener is the caller. */
+  boolean isCallbackThread() {
+    return Thread.currentThread() == thread;
+  }
+
   /** Refuses a call that a callback must not make on its own session. */
   void requireNotInCallback(String call) throws IllegalStateException {
-    if (Thread.currentThread() == thread) {
+    if (isCallbackThread()) {
       throw new IllegalStateException(
           call + " must not be called by a completion listener of the same session");
     }

@@ -25,7 +25,11 @@ final class Inbox implements DeliverySink {
   /** Whether more than one message may have come for what was asked last. */
   private boolean inRun;
 
+  /** Whether a thread is asking the broker at the moment. */
+  private boolean asking;
+
   private int busy;
+  private int holds;
   private boolean listening;
   private boolean closing;
   private Delivery inHand;
@@ -108,10 +112,24 @@ final class Inbox implements DeliverySink {
     return inRun;
   }
 
-  /** The broker is about to be asked. */
-  void beginAsking(int most) {
+  /** A thread is about to ask the broker. */
+  void beginAsking() {
+    asking = true;
+  }
+
+  /** The broker is about to be asked for so many at most. */
+  void creditGiven(int most) {
     waiting = true;
     inRun = most > 1;
+  }
+
+  /** The broker has answered. */
+  void endAsking() {
+    asking = false;
+  }
+
+  boolean isAsking() {
+    return asking;
   }
 
   void creditWithdrawn() {
@@ -131,9 +149,23 @@ final class Inbox implements DeliverySink {
     busy--;
   }
 
-  /** Whether a listener waits for messages of this consumer. */
+  /** Keeps its messages from passing until {@link #letGo}. */
+  void hold() {
+    holds++;
+  }
+
+  void letGo() {
+    holds--;
+  }
+
+  /** Whether its messages may pass, and more may be asked for. */
+  boolean isOpen() {
+    return holds == 0 && !closing;
+  }
+
+  /** Whether a listener waits for messages of this consumer that may pass. */
   boolean isListening() {
-    return listening && !closing;
+    return listening && isOpen();
   }
 
   /** Says whether this changed anything. */

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.sluicemq.broker.Broker;
+import org.sluicemq.broker.BrokerConsumer;
 import org.sluicemq.broker.Delivery;
 import org.sluicemq.broker.ReleaseReason;
 
@@ -26,7 +27,7 @@ final class SessionFlow {
 
   private static final Inbox[] NONE = {};
 
-  /** For how long one who waits without end looks through a backlog itself: close waits for it. */
+  /** For how long one who waits looks through a backlog itself: stop waits for it. */
   private static final long LOOKING = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Broker broker;
@@ -143,7 +144,7 @@ final class SessionFlow {
 
   private Delivery next(Inbox inbox, long looking) {
     Delivery next = passing(inbox);
-    if (next == null && gate.isFlowing() && !inbox.hasCredit()) {
+    if (next == null && mayPass(inbox) && !inbox.hasCredit()) {
       ask(inbox, looking);
       next = passing(inbox);
     }
@@ -151,7 +152,11 @@ final class SessionFlow {
   }
 
   private Delivery passing(Inbox inbox) {
-    return gate.isFlowing() && !inbox.isClosing() ? inbox.poll() : null;
+    return mayPass(inbox) ? inbox.poll() : null;
+  }
+
+  private boolean mayPass(Inbox inbox) {
+    return gate.isFlowing() && inbox.isOpen();
   }
 
   /** Takes the unused credit back; what came in the meantime is not left lying. */
@@ -178,7 +183,7 @@ final class SessionFlow {
 
   /** For how long to look: who does not wait wants to know what there is, however deep it lies. */
   private static long looking(long nanos, long left) {
-    return nanos == 0 ? Long.MAX_VALUE : nanos < 0 ? LOOKING : left;
+    return nanos == 0 ? Long.MAX_VALUE : nanos < 0 ? LOOKING : Math.min(left, LOOKING);
   }
 
   /**
@@ -187,27 +192,28 @@ final class SessionFlow {
    */
   private void ask(Inbox inbox, long nanos) {
     boolean runs = inbox.isInRun();
-    int most = inbox.readsAhead() ? appetite.next(listeners) : 1;
-    inbox.beginAsking(most);
+    inbox.beginAsking();
     gate.beginHandling();
-    gate.unlock();
     try {
       if (runs) {
-        inbox.source().withdrawCredit();
-        if (!gate.locked(inbox::isEmpty)) {
-          gate.locked(inbox::creditWithdrawn);
-          return;
-        }
+        // What was asked for before may still be coming: it is seen first.
+        gate.unlocked(inbox.source()::withdrawCredit);
       }
-      if (most > 1) {
-        inbox.source().fetch(most, nanos);
-      } else {
-        inbox.source().credit(1, nanos);
+      if (inbox.isEmpty()) {
+        askForMore(inbox, nanos);
       }
     } finally {
-      gate.lock();
+      inbox.endAsking();
       gate.endHandling();
+      gate.signal();
     }
+  }
+
+  private void askForMore(Inbox inbox, long nanos) {
+    int most = inbox.readsAhead() ? appetite.next(listeners) : 1;
+    inbox.creditGiven(most);
+    BrokerConsumer source = inbox.source();
+    gate.unlocked(most > 1 ? () -> source.fetch(most, nanos) : () -> source.credit(1, nanos));
   }
 
   /**
@@ -322,10 +328,27 @@ final class SessionFlow {
     }
   }
 
-  /** Makes a consumer one that receives. */
-  void stopListening(Inbox inbox) {
-    gate.locked(() -> setListening(inbox, false));
+  /**
+   * Makes a consumer one that receives: when this returns, its listener does not run, and nothing
+   * comes for it any more.
+   *
+   * @param inListener whether the listener itself, or somebody it may be waiting for, asks for it:
+   *     then it goes on to its end
+   */
+  void stopListening(Inbox inbox, boolean inListener) {
+    gate.locked(
+        () -> {
+          setListening(inbox, false);
+          awaitQuiet(inbox, inListener);
+        });
     giveBack(List.of(inbox), Inbox::withdrawCredit);
+  }
+
+  /** What was asked for before is there, or can be taken back, and nobody uses the consumer. */
+  private void awaitQuiet(Inbox inbox, boolean inListener) {
+    while (inbox.isAsking() || inbox.isBusy() && !inListener) {
+      gate.await();
+    }
   }
 
   private void setListening(Inbox inbox, boolean listening) {
@@ -381,16 +404,19 @@ final class SessionFlow {
     giveBack(gate.locked(() -> List.of(inboxes)), Inbox::withdrawCredit);
   }
 
-  /** The broker has others who would take what this consumer holds unseen. */
+  /**
+   * The broker has others who would take what this consumer holds unseen. One that is asking has
+   * seen all that it had, and what comes is handled at once.
+   */
   void recalled(Inbox inbox) {
     boolean holds =
         gate.locked(
             () -> {
-              if (inbox.isEmpty()) {
+              if (inbox.isEmpty() || inbox.isAsking()) {
                 return false;
               }
               // Nobody asks for more until it is done, and stop and close wait for it.
-              gate.hold();
+              inbox.hold();
               gate.beginHandling();
               inbox.enter();
               return true;
@@ -402,16 +428,17 @@ final class SessionFlow {
         gate.locked(
             () -> {
               gate.endHandling();
-              inbox.leave();
-              gate.letGo();
+              inbox.letGo();
+              leave(inbox);
             });
       }
     }
   }
 
+  /** Nothing of these passes meanwhile; the other consumers of the session are not disturbed. */
   private void giveBack(List<Inbox> from, Consumer<Inbox> cut) {
     List<Delivery> unseen = new ArrayList<>(0);
-    gate.locked(gate::hold);
+    gate.locked(() -> from.forEach(Inbox::hold));
     try {
       from.forEach(cut);
       gate.locked(() -> from.forEach(inbox -> inbox.drainTo(unseen)));
@@ -420,7 +447,11 @@ final class SessionFlow {
         broker.release(unseen, ReleaseReason.NOT_SEEN);
       }
     } finally {
-      gate.locked(gate::letGo);
+      gate.locked(
+          () -> {
+            from.forEach(Inbox::letGo);
+            gate.signal();
+          });
     }
   }
 
@@ -430,13 +461,19 @@ final class SessionFlow {
    * @param inListener whether the calling thread is the one that runs the session's listeners
    */
   void close(Inbox inbox, boolean inListener) {
+    boolean asking =
+        gate.locked(
+            () -> {
+              inbox.beginClose();
+              gate.signal();
+              return inbox.isAsking();
+            });
+    if (asking) {
+      cutShort(List.of(inbox));
+    }
     gate.locked(
         () -> {
-          inbox.beginClose();
-          gate.signal();
-          while (inbox.isBusy() && !inListener) {
-            gate.await();
-          }
+          awaitQuiet(inbox, inListener);
           setListening(inbox, false);
           inboxes = Arrays.stream(inboxes).filter(i -> i != inbox).toArray(Inbox[]::new);
         });
@@ -460,6 +497,7 @@ final class SessionFlow {
    */
   void close(Runnable last) {
     beginClose();
+    cutShort(gate.locked(() -> Arrays.stream(inboxes).filter(Inbox::isAsking).toList()));
     List<Inbox> all = gate.locked(this::idle);
     try {
       giveBack(all, Inbox::closeSource);
@@ -471,6 +509,11 @@ final class SessionFlow {
             gate.moveTo(Gate.State.CLOSED);
           });
     }
+  }
+
+  /** Who looks through a backlog for these, however deep it is, ends after the page at hand. */
+  private static void cutShort(List<Inbox> closing) {
+    closing.forEach(Inbox::closeSource);
   }
 
   private List<Inbox> idle() {

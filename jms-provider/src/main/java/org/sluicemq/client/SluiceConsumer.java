@@ -105,7 +105,8 @@ class SluiceConsumer implements MessageConsumer {
   public final void setMessageListener(MessageListener newListener) throws JMSException {
     requireOpen();
     if (newListener == null) {
-      session.flow().stopListening(inbox);
+      boolean inListener = session.isListenerThread() || session.callbacks().isCallbackThread();
+      session.flow().stopListening(inbox, inListener);
       listener = null;
     } else {
       MessageListener before = listener;

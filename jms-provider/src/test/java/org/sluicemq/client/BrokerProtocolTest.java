@@ -27,35 +27,7 @@ import org.sluicemq.broker.Broker;
 import org.sluicemq.broker.BrokerException;
 
 /** What the client asks of a broker, and in which order. */
-class BrokerProtocolTest extends JmsConformance {
-
-  private final FakeBroker fake = new FakeBroker();
-
-  @Override
-  BrokerUnderTest start() {
-    return new BrokerUnderTest() {
-      @Override
-      public Broker broker() {
-        return fake;
-      }
-
-      @Override
-      public void close() {}
-    };
-  }
-
-  private Session session(int mode) throws JMSException {
-    return started().createSession(mode);
-  }
-
-  private Session automatic() throws JMSException {
-    return session(Session.AUTO_ACKNOWLEDGE);
-  }
-
-  private static void assertId(String text, Message message) throws JMSException {
-    assertNotNull(message, "no message came");
-    assertEquals("ID:" + text, message.getJMSMessageID());
-  }
+class BrokerProtocolTest extends ProtocolTest {
 
   /** Notes what the listener of a message is told. */
   private static CompletionListener noting(List<String> told, String name) {

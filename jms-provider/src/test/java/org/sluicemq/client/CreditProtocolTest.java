@@ -8,64 +8,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.sluicemq.broker.Broker;
 
 /** How much credit a listener gives, and when it gives messages back. */
-class CreditProtocolTest extends JmsConformance {
-
-  private final FakeBroker fake = new FakeBroker();
-
-  /** The time as listeners are measured: it moves only when one says so. */
-  private final AtomicLong ticks = new AtomicLong();
-
-  @Override
-  BrokerUnderTest start() {
-    return new BrokerUnderTest() {
-      @Override
-      public Broker broker() {
-        return fake;
-      }
-
-      @Override
-      public void close() {}
-    };
-  }
-
-  private SluiceConnection connection() throws Exception {
-    SluiceConnection connection = connect(ClientSettings.DEFAULTS.withTicks(ticks::get));
-    connection.start();
-    return connection;
-  }
-
-  /** What a listener does with a message. */
-  private interface Handling {
-    void handle(String id) throws Exception;
-  }
+class CreditProtocolTest extends ProtocolTest {
 
   private void listen(SluiceConnection connection, int mode, Handling handling) throws Exception {
-    connection
-        .createSession(mode)
-        .createConsumer(ORDERS)
-        .setMessageListener(
-            m -> {
-              try {
-                handling.handle(m.getJMSMessageID());
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
-  }
-
-  private void take(long micros) {
-    ticks.addAndGet(TimeUnit.MICROSECONDS.toNanos(micros));
-  }
-
-  private static String[] numbers(int last) {
-    return IntStream.rangeClosed(1, last).mapToObj(Integer::toString).toArray(String[]::new);
+    connection.createSession(mode).createConsumer(ORDERS).setMessageListener(listener(handling));
   }
 
   private List<String> credits() {
@@ -83,7 +33,7 @@ class CreditProtocolTest extends JmsConformance {
   @Test
   void quickListenerIsGivenTwiceAsMuchEachTimeUpToALimit() throws Exception {
     fake.put("orders", numbers(1 + 2 + 4 + 8 + 16 + 32 + 64 + 64));
-    listen(connection(), Session.AUTO_ACKNOWLEDGE, id -> take(10));
+    listen(measured(), Session.AUTO_ACKNOWLEDGE, id -> take(10));
     fake.awaitCall("acknowledge 191 lazily");
     assertEquals(ofOrders(1, 2, 4, 8, 16, 32, 64, 64), credits().subList(0, 8));
   }
@@ -91,7 +41,7 @@ class CreditProtocolTest extends JmsConformance {
   @Test
   void creditStaysBelowWhatIsHandledInAFewMilliseconds() throws Exception {
     fake.put("orders", numbers(1 + 2 + 4 + 5 + 5));
-    listen(connection(), Session.AUTO_ACKNOWLEDGE, id -> take(750));
+    listen(measured(), Session.AUTO_ACKNOWLEDGE, id -> take(750));
     fake.awaitCall("acknowledge 17 lazily");
     assertEquals(ofOrders(1, 2, 4, 5, 5), credits().subList(0, 5));
   }
@@ -99,7 +49,7 @@ class CreditProtocolTest extends JmsConformance {
   @Test
   void creditGrowsInASessionThatAcknowledgesInBatchesToo() throws Exception {
     fake.put("orders", numbers(7));
-    listen(connection(), Session.DUPS_OK_ACKNOWLEDGE, id -> take(10));
+    listen(measured(), Session.DUPS_OK_ACKNOWLEDGE, id -> take(10));
     fake.awaitCall("acknowledge 1 2 3 4 5 6 7 lazily");
     assertEquals(ofOrders(1, 2, 4), credits().subList(0, 3));
   }
@@ -109,7 +59,7 @@ class CreditProtocolTest extends JmsConformance {
     for (int mode : new int[] {Session.CLIENT_ACKNOWLEDGE, Session.SESSION_TRANSACTED}) {
       fake.put("orders", numbers(4));
       CountDownLatch all = new CountDownLatch(4);
-      SluiceConnection connection = connection();
+      SluiceConnection connection = measured();
       listen(connection, mode, id -> all.countDown());
       await(all);
       connection.close();
@@ -120,7 +70,7 @@ class CreditProtocolTest extends JmsConformance {
   @Test
   void listenerThatBecomesSlowKeepsWhatItHasAndBeginsAtOneAgain() throws Exception {
     fake.put("orders", numbers(10));
-    listen(connection(), Session.AUTO_ACKNOWLEDGE, id -> take(id.equals("ID:4") ? 5000 : 10));
+    listen(measured(), Session.AUTO_ACKNOWLEDGE, id -> take(id.equals("ID:4") ? 5000 : 10));
     fake.awaitCall("acknowledge 10 lazily");
     assertEquals(ofOrders(1, 2, 4, 1, 1), credits().subList(0, 5));
   }
@@ -129,7 +79,7 @@ class CreditProtocolTest extends JmsConformance {
   void whatFollowsAFailedMessageGoesBackBeforeIt() throws Exception {
     fake.put("orders", numbers(3));
     listen(
-        connection(),
+        measured(),
         Session.AUTO_ACKNOWLEDGE,
         id -> {
           if (id.equals("ID:2")) {
@@ -150,7 +100,7 @@ class CreditProtocolTest extends JmsConformance {
   private final class Stuck {
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
-    private final SluiceConnection connection = connection();
+    private final SluiceConnection connection = measured();
     private final List<String> handled = Collections.synchronizedList(new ArrayList<>());
 
     Stuck() throws Exception {
@@ -194,7 +144,7 @@ class CreditProtocolTest extends JmsConformance {
   @Test
   void recallLeavesAListenerThatWaitsAlone() throws Exception {
     fake.put("orders", numbers(2));
-    listen(connection(), Session.AUTO_ACKNOWLEDGE, id -> {});
+    listen(measured(), Session.AUTO_ACKNOWLEDGE, id -> {});
     fake.awaitCall("fetch 4 on orders");
     fake.calls();
     fake.recall("orders");

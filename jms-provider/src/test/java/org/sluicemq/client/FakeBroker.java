@@ -40,6 +40,11 @@ final class FakeBroker implements Broker {
   private final Branches branches =
       new Branches(new MemoryMessageStore("fake"), InstantSource.system(), failure -> {});
   private Runnable beforeWithdrawal = () -> {};
+  private volatile Runnable beforeAsking = () -> {};
+  private volatile Runnable beforeClosing = () -> {};
+  private boolean runsComeSlowly;
+  private boolean looksLong;
+  private volatile long lookedFor;
 
   /** What was asked so far; the list starts anew. */
   synchronized List<String> calls() {
@@ -75,6 +80,36 @@ final class FakeBroker implements Broker {
   /** Lets something happen just before credit is taken back. */
   synchronized void beforeWithdrawal(Runnable action) {
     beforeWithdrawal = action;
+  }
+
+  /** Lets something happen before credit is given, on the thread that gives it. */
+  void beforeAsking(Runnable action) {
+    beforeAsking = action;
+  }
+
+  /** Lets something happen before a consumer is closed, on the thread that closes it. */
+  void beforeClosing(Runnable action) {
+    beforeClosing = action;
+  }
+
+  /** Of a run only the first message comes at once, the others with the next call. */
+  synchronized void letRunsComeSlowly() {
+    runsComeSlowly = true;
+  }
+
+  /** What is still to come of runs comes now. */
+  synchronized void endRuns() {
+    consumers.forEach(FakeConsumer::endRun);
+  }
+
+  /** From now on one who gives credit looks for messages until its consumer is closed. */
+  synchronized void lookLong() {
+    looksLong = true;
+  }
+
+  /** For how many nanoseconds one was ready to look who gave credit last. */
+  long lookedFor() {
+    return lookedFor;
   }
 
   /** Puts messages into a queue; a consumer with credit gets them on this thread. */
@@ -113,8 +148,10 @@ final class FakeBroker implements Broker {
   private final class FakeConsumer implements BrokerConsumer {
     private final Address address;
     private final DeliverySink sink;
+    private final Deque<String> coming = new ArrayDeque<>();
     private int credit;
     private int more;
+    private boolean closed;
 
     FakeConsumer(Address address, DeliverySink sink) {
       this.address = address;
@@ -125,32 +162,65 @@ final class FakeBroker implements Broker {
       Deque<String> queue = waiting.getOrDefault(address.name(), new ArrayDeque<>());
       boolean waited = credit > 0;
       while ((credit > 0 || waited && more > 0) && !queue.isEmpty()) {
-        more -= credit > 0 ? 0 : 1;
-        credit -= credit > 0 ? 1 : 0;
-        String text = queue.poll();
-        Envelope envelope =
-            Envelope.builder(MessageType.MESSAGE, address).messageId("ID:" + text).build();
-        sink.deliver(new FakeDelivery(text, envelope, () -> note("failure on " + text)));
+        boolean first = credit > 0;
+        more -= first ? 0 : 1;
+        credit -= first ? 1 : 0;
+        if (first || !runsComeSlowly) {
+          deliver(queue.poll());
+        } else {
+          coming.add(queue.poll());
+        }
       }
       more = credit > 0 ? more : 0;
     }
 
-    @Override
-    public void fetch(int most, long nanos) {
-      synchronized (FakeBroker.this) {
-        note("fetch " + most + " on " + address.name());
-        credit++;
-        more = most - 1;
-        serve();
+    private void deliver(String text) {
+      Envelope envelope =
+          Envelope.builder(MessageType.MESSAGE, address).messageId("ID:" + text).build();
+      sink.deliver(new FakeDelivery(text, envelope, () -> note("failure on " + text)));
+    }
+
+    private void endRun() {
+      while (!coming.isEmpty()) {
+        deliver(coming.poll());
       }
     }
 
     @Override
+    public void fetch(int most, long nanos) {
+      ask("fetch " + most, 1, most - 1, nanos);
+    }
+
+    @Override
     public void credit(int deliveries) {
+      credit(deliveries, Long.MAX_VALUE);
+    }
+
+    @Override
+    public void credit(int deliveries, long nanos) {
+      ask("credit " + deliveries, deliveries, 0, nanos);
+    }
+
+    private void ask(String call, int deliveries, int run, long nanos) {
+      beforeAsking.run();
       synchronized (FakeBroker.this) {
-        note("credit " + deliveries + " on " + address.name());
+        endRun();
+        note(call + " on " + address.name());
+        lookedFor = nanos;
         credit += deliveries;
+        more = run;
+        while (looksLong && !closed) {
+          waitForChange();
+        }
         serve();
+      }
+    }
+
+    private void waitForChange() {
+      try {
+        FakeBroker.this.wait();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
       }
     }
 
@@ -158,6 +228,7 @@ final class FakeBroker implements Broker {
     public int withdrawCredit() {
       synchronized (FakeBroker.this) {
         beforeWithdrawal.run();
+        endRun();
         note("withdraw " + credit + " on " + address.name());
         int unused = credit;
         credit = 0;
@@ -167,10 +238,15 @@ final class FakeBroker implements Broker {
 
     @Override
     public void close() {
+      beforeClosing.run();
       synchronized (FakeBroker.this) {
-        credit = 0;
-        consumers.remove(this);
-        note("close " + address.name());
+        if (!closed) {
+          endRun();
+          closed = true;
+          credit = 0;
+          consumers.remove(this);
+          note("close " + address.name());
+        }
       }
     }
   }
