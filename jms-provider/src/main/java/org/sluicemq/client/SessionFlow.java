@@ -3,21 +3,17 @@ package org.sluicemq.client;
 
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.sluicemq.broker.Broker;
-import org.sluicemq.broker.BrokerConsumer;
 import org.sluicemq.broker.Delivery;
-import org.sluicemq.broker.ReleaseReason;
 
 /**
- * Moves messages from the broker to the application: asks for credit when somebody wants a message,
- * hands one over at a time, and takes back what nobody has seen. It owns the session's {@link Gate}
- * and, under the gate's lock, every {@link Inbox}.
+ * Moves messages from the broker to the application: has {@link Credit} given when somebody wants a
+ * message, hands one over at a time, and lets what nobody has seen go back. It owns the session's
+ * {@link Gate} and, under the gate's lock, every {@link Inbox}.
  *
  * <p>A thread is <em>busy</em> from the beginning of a receive, or of a listener's turn, to its
  * end; close waits for that. It is <em>handling</em> while it moves credit or has a message in
@@ -30,11 +26,10 @@ final class SessionFlow {
   /** For how long one who waits looks through a backlog itself: stop waits for it. */
   private static final long LOOKING = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final Broker broker;
   private final Runnable beforeWaiting;
   private final LongSupplier ticks;
-  private final Appetite appetite = new Appetite();
   private final Gate gate;
+  private final Credit credit;
   private Inbox[] inboxes = NONE;
   private int turn;
   private int listeners;
@@ -49,10 +44,10 @@ final class SessionFlow {
    * @param running whether the connection is started
    */
   SessionFlow(Broker broker, Runnable beforeWaiting, LongSupplier ticks, boolean running) {
-    this.broker = broker;
     this.beforeWaiting = beforeWaiting;
     this.ticks = ticks;
     gate = new Gate(running);
+    credit = new Credit(broker, gate);
   }
 
   Gate gate() {
@@ -145,7 +140,7 @@ final class SessionFlow {
   private Delivery next(Inbox inbox, long looking) {
     Delivery next = passing(inbox);
     if (next == null && mayPass(inbox) && !inbox.hasCredit()) {
-      ask(inbox, looking);
+      credit.ask(inbox, listeners, looking);
       next = passing(inbox);
     }
     return next;
@@ -161,15 +156,7 @@ final class SessionFlow {
 
   /** Takes the unused credit back; what came in the meantime is not left lying. */
   private Delivery giveUp(Inbox inbox) {
-    if (inbox.hasCredit()) {
-      gate.beginHandling();
-      try {
-        gate.unlocked(inbox.source()::withdrawCredit);
-      } finally {
-        inbox.creditWithdrawn();
-        gate.endHandling();
-      }
-    }
+    credit.withdraw(inbox);
     return passing(inbox);
   }
 
@@ -184,36 +171,6 @@ final class SessionFlow {
   /** For how long to look: who does not wait wants to know what there is, however deep it lies. */
   private static long looking(long nanos, long left) {
     return nanos == 0 ? Long.MAX_VALUE : nanos < 0 ? LOOKING : Math.min(left, LOOKING);
-  }
-
-  /**
-   * Asks the broker: what is there arrives before this returns, unless looking for it takes longer
-   * than this.
-   */
-  private void ask(Inbox inbox, long nanos) {
-    boolean runs = inbox.isInRun();
-    inbox.beginAsking();
-    gate.beginHandling();
-    try {
-      if (runs) {
-        // What was asked for before may still be coming: it is seen first.
-        gate.unlocked(inbox.source()::withdrawCredit);
-      }
-      if (inbox.isEmpty()) {
-        askForMore(inbox, nanos);
-      }
-    } finally {
-      inbox.endAsking();
-      gate.endHandling();
-      gate.signal();
-    }
-  }
-
-  private void askForMore(Inbox inbox, long nanos) {
-    int most = inbox.readsAhead() ? appetite.next(listeners) : 1;
-    inbox.creditGiven(most);
-    BrokerConsumer source = inbox.source();
-    gate.unlocked(most > 1 ? () -> source.fetch(most, nanos) : () -> source.credit(1, nanos));
   }
 
   /**
@@ -271,7 +228,7 @@ final class SessionFlow {
     boolean asked = false;
     for (Inbox inbox : inboxes) {
       if (gate.isFlowing() && inbox.isListening() && inbox.isEmpty() && !inbox.hasCredit()) {
-        ask(inbox, LOOKING);
+        credit.ask(inbox, listeners, LOOKING);
         asked = true;
       }
     }
@@ -285,7 +242,7 @@ final class SessionFlow {
       inbox.handle();
     } finally {
       long took = ticks.getAsLong() - begin;
-      gate.locked(() -> appetite.handled(took));
+      gate.locked(() -> credit.handled(took));
       handled(inbox);
     }
   }
@@ -311,6 +268,11 @@ final class SessionFlow {
       throw new IllegalStateException(
           "A message listener is set in this session: a session either receives or listens");
     }
+  }
+
+  /** The broker has others who would take what this consumer holds unseen. */
+  void recalled(Inbox inbox) {
+    credit.recalled(inbox);
   }
 
   /** Makes a consumer one that is listened to. */
@@ -341,7 +303,7 @@ final class SessionFlow {
           setListening(inbox, false);
           awaitQuiet(inbox, inListener);
         });
-    giveBack(List.of(inbox), Inbox::withdrawCredit);
+    credit.giveBack(List.of(inbox), Inbox::withdrawCredit);
   }
 
   /** What was asked for before is there, or can be taken back, and nobody uses the consumer. */
@@ -369,7 +331,7 @@ final class SessionFlow {
 
   /** Returns when all is quiet and what nobody has seen is back at the broker. */
   void awaitStopped() {
-    giveBack(gate.locked(this::quiet), Inbox::withdrawCredit);
+    credit.giveBack(gate.locked(this::quiet), Inbox::withdrawCredit);
   }
 
   /** Waits until no message is in anybody's hand; the inboxes, none if it was started again. */
@@ -392,7 +354,7 @@ final class SessionFlow {
               return List.of(inboxes);
             });
     try {
-      giveBack(all, Inbox::withdrawCredit);
+      credit.giveBack(all, Inbox::withdrawCredit);
       work.run();
     } finally {
       gate.locked(gate::letGo);
@@ -401,58 +363,7 @@ final class SessionFlow {
 
   /** Gives back what listeners hold beyond the message in hand; by the session's thread. */
   void giveBackUnseen() {
-    giveBack(gate.locked(() -> List.of(inboxes)), Inbox::withdrawCredit);
-  }
-
-  /**
-   * The broker has others who would take what this consumer holds unseen. One that is asking has
-   * seen all that it had, and what comes is handled at once.
-   */
-  void recalled(Inbox inbox) {
-    boolean holds =
-        gate.locked(
-            () -> {
-              if (inbox.isEmpty() || inbox.isAsking()) {
-                return false;
-              }
-              // Nobody asks for more until it is done, and stop and close wait for it.
-              inbox.hold();
-              gate.beginHandling();
-              inbox.enter();
-              return true;
-            });
-    if (holds) {
-      try {
-        giveBack(List.of(inbox), Inbox::withdrawCredit);
-      } finally {
-        gate.locked(
-            () -> {
-              gate.endHandling();
-              inbox.letGo();
-              leave(inbox);
-            });
-      }
-    }
-  }
-
-  /** Nothing of these passes meanwhile; the other consumers of the session are not disturbed. */
-  private void giveBack(List<Inbox> from, Consumer<Inbox> cut) {
-    List<Delivery> unseen = new ArrayList<>(0);
-    gate.locked(() -> from.forEach(Inbox::hold));
-    try {
-      from.forEach(cut);
-      gate.locked(() -> from.forEach(inbox -> inbox.drainTo(unseen)));
-      if (!unseen.isEmpty()) {
-        gate.locked(appetite::restart);
-        broker.release(unseen, ReleaseReason.NOT_SEEN);
-      }
-    } finally {
-      gate.locked(
-          () -> {
-            from.forEach(Inbox::letGo);
-            gate.signal();
-          });
-    }
+    credit.giveBack(gate.locked(() -> List.of(inboxes)), Inbox::withdrawCredit);
   }
 
   /**
@@ -477,7 +388,7 @@ final class SessionFlow {
           setListening(inbox, false);
           inboxes = Arrays.stream(inboxes).filter(i -> i != inbox).toArray(Inbox[]::new);
         });
-    giveBack(List.of(inbox), Inbox::closeSource);
+    credit.giveBack(List.of(inbox), Inbox::closeSource);
   }
 
   /** The broker is gone: receives that wait fail, listeners get nothing more. */
@@ -500,7 +411,7 @@ final class SessionFlow {
     cutShort(gate.locked(() -> Arrays.stream(inboxes).filter(Inbox::isAsking).toList()));
     List<Inbox> all = gate.locked(this::idle);
     try {
-      giveBack(all, Inbox::closeSource);
+      credit.giveBack(all, Inbox::closeSource);
       last.run();
     } finally {
       gate.locked(
