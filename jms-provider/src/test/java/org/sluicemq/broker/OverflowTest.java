@@ -4,7 +4,6 @@ package org.sluicemq.broker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.sluicemq.broker.Messages.DLQ;
 import static org.sluicemq.broker.Messages.ORDERS;
 import static org.sluicemq.broker.Messages.text;
 
@@ -18,54 +17,23 @@ import org.sluicemq.broker.transaction.UnitOfWork;
 import org.sluicemq.message.Address;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.selector.Selector;
-import org.sluicemq.store.StoreException;
 
 /** Messages that need not survive and for which memory has no room. */
-class OverflowTest {
-
-  private static final int MANY = 2000;
-  private static final long LITTLE = 20_000;
-
-  private final KeptStore store = new KeptStore();
-  private final List<KeptStore> opened = new ArrayList<>();
-  private final Mailbox mailbox = new Mailbox();
-  private boolean noPlace;
-
-  private BrokerFixture start() throws Exception {
-    RedeliveryPolicy policy = new RedeliveryPolicy(3, Duration.ZERO, DLQ);
-    return new BrokerFixture(store, LITTLE, policy, this::open, new ManualScheduler());
-  }
-
-  private KeptStore open() throws StoreException {
-    if (noPlace) {
-      throw new StoreException("No space left on device");
-    }
-    opened.add(new KeptStore());
-    return opened.get(opened.size() - 1);
-  }
+class OverflowTest extends LittleMemory {
 
   private static Envelope light(Address address, String text) {
     return Messages.to(address, text).persistent(false).build();
   }
 
-  private static List<String> names(int from, int to) {
-    return IntStream.range(from, to).mapToObj(i -> "m" + i).toList();
-  }
-
   private List<String> consumeAll(BrokerFixture fixture, Address address) throws Exception {
     List<String> got = new ArrayList<>();
     BrokerConsumer consumer = fixture.consume(address, null, mailbox);
-    while (true) {
-      consumer.credit(1);
-      fixture.scheduler.run();
-      Delivery delivery = mailbox.poll();
-      if (delivery == null) {
-        consumer.close();
-        return got;
-      }
-      got.add(text(delivery));
-      fixture.acknowledge(delivery);
+    for (Delivery d = next(consumer); d != null; d = next(consumer)) {
+      got.add(text(d));
+      fixture.acknowledge(d);
     }
+    consumer.close();
+    return got;
   }
 
   @Test
@@ -197,8 +165,7 @@ class OverflowTest {
   @Test
   void firstQueueOfAStoreOverflowsLikeAnyOther() throws Exception {
     RedeliveryPolicy noDeadLetters = new RedeliveryPolicy(3, Duration.ZERO, null);
-    try (BrokerFixture fixture =
-        new BrokerFixture(store, LITTLE, noDeadLetters, this::open, new ManualScheduler())) {
+    try (BrokerFixture fixture = start(noDeadLetters)) {
       for (String name : names(0, 300)) {
         fixture.send(light(ORDERS, name));
       }

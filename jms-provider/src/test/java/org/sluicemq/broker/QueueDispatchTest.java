@@ -14,27 +14,12 @@ import static org.sluicemq.broker.Messages.text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sluicemq.broker.policy.DeadLetter;
 import org.sluicemq.broker.policy.RedeliveryPolicy;
 import org.sluicemq.store.MemoryMessageStore;
 
-class QueueDispatchTest {
-
-  private BrokerFixture fixture;
-  private final Mailbox mailbox = new Mailbox();
-
-  @BeforeEach
-  void start() throws Exception {
-    fixture = new BrokerFixture();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    fixture.close();
-  }
+class QueueDispatchTest extends OneBroker {
 
   @Test
   void consumerWithoutCreditGetsNothing() throws Exception {

@@ -13,12 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What consumers are given in advance: their share, and no longer than others can wait. */
-class RunsTest {
+class RunsTest extends OneBroker {
 
   private static final long NO_END = Long.MAX_VALUE;
 
@@ -68,19 +66,6 @@ class RunsTest {
     List<String> texts() {
       return held.stream().map(Messages::text).toList();
     }
-  }
-
-  private BrokerFixture fixture;
-  private final Mailbox mailbox = new Mailbox();
-
-  @BeforeEach
-  void start() throws Exception {
-    fixture = new BrokerFixture();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    fixture.close();
   }
 
   private void sendNumbers(int first, int last) throws Exception {

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.sluicemq.broker.Messages.DLQ;
 import static org.sluicemq.broker.Messages.text;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,7 +14,6 @@ import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.Test;
-import org.sluicemq.broker.policy.RedeliveryPolicy;
 import org.sluicemq.broker.transaction.TestXid;
 import org.sluicemq.broker.transaction.UnitOfWork;
 import org.sluicemq.message.Address;
@@ -25,53 +22,22 @@ import org.sluicemq.selector.Selector;
 import org.sluicemq.store.StoreException;
 
 /** Messages of topics for which memory has no room. */
-class TopicOverflowTest {
+class TopicOverflowTest extends LittleMemory {
 
   private static final Address NEWS = Address.topic("news");
   private static final SubscriptionName DURABLE = new SubscriptionName("me", "d", true, false);
   private static final SubscriptionName SHARED = new SubscriptionName(null, "s", false, true);
-  private static final int MANY = 2000;
-  private static final long LITTLE = 20_000;
 
   /** A page that a consumer needs is read though memory is used up: a quarter of it at most. */
   private static final long WITH_A_PAGE = LITTLE + LITTLE / 4 + 200;
-
-  private final KeptStore store = new KeptStore();
-  private final List<KeptStore> opened = new ArrayList<>();
-  private final ManualScheduler scheduler = new ManualScheduler();
-  private final Mailbox mailbox = new Mailbox();
-  private boolean noPlace;
-
-  private BrokerFixture start() throws Exception {
-    RedeliveryPolicy policy = new RedeliveryPolicy(3, Duration.ZERO, DLQ);
-    return new BrokerFixture(store, LITTLE, policy, this::open, scheduler);
-  }
-
-  private KeptStore open() throws StoreException {
-    if (noPlace) {
-      throw new StoreException("No space left on device");
-    }
-    opened.add(new KeptStore());
-    return opened.get(opened.size() - 1);
-  }
 
   private static EnvelopeBuilder news(String text, boolean persistent) {
     return Messages.to(NEWS, text).persistent(persistent);
   }
 
-  private static List<String> names(int from, int to) {
-    return IntStream.range(from, to).mapToObj(i -> "m" + i).toList();
-  }
-
   private BrokerConsumer subscribe(BrokerFixture fixture, SubscriptionName name) throws Exception {
     return fixture.broker.consume(
         new ConsumerRequest(NEWS, Selector.ALL, "c2", false, name), mailbox);
-  }
-
-  private Delivery next(BrokerConsumer consumer) {
-    consumer.credit(1);
-    scheduler.run();
-    return mailbox.poll();
   }
 
   private List<String> consumeAll(BrokerFixture fixture, BrokerConsumer consumer) throws Exception {
