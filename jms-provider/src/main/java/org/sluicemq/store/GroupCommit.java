@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.store;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -73,7 +70,7 @@ public final class GroupCommit<B> {
     SOON
   }
 
-  private final Flush<B> flush;
+  private final GroupFlush<B> flush;
   private final ToLongFunction<B> weigher;
   private final Limits limits;
   private final Executor delayed;
@@ -83,12 +80,10 @@ public final class GroupCommit<B> {
   /** Guards all fields below. Held for a few instructions at a time, never while flushing. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final Deque<GroupEntry<B>> pending = new ArrayDeque<>();
+  private final PendingEntries<B> pending = new PendingEntries<>();
   private boolean led;
   private final Gathering gathering = new Gathering();
-  private int pendingCallers;
   private final Set<Lead> leadsAsked = EnumSet.noneOf(Lead.class);
-  private int pendingSoon;
   private boolean closed;
   private long unsettledLater;
   private long failures;
@@ -116,7 +111,7 @@ public final class GroupCommit<B> {
       Executor delayed,
       Executor soon,
       LongSupplier nanoTime) {
-    this.flush = flush;
+    this.flush = new GroupFlush<>(flush);
     this.weigher = weigher;
     this.limits = limits;
     this.delayed = delayed;
@@ -157,13 +152,12 @@ public final class GroupCommit<B> {
   private void handOver(GroupEntry<B> entry, WriteListener listener) {
     boolean refused;
     Lead needed = Lead.NOBODY;
-    lock.lock();
+    lock();
     try {
       refused = closed;
       if (!refused) {
-        pending.addLast(entry);
+        pending.add(entry);
         unsettledLater++;
-        pendingSoon += entry.soon ? 1 : 0;
         needed = neededLead();
       }
     } finally {
@@ -194,7 +188,7 @@ public final class GroupCommit<B> {
    */
   public void flushLater() throws StoreException {
     boolean settled;
-    lock.lock();
+    lock();
     try {
       settled = unsettledLater == 0 && !closed;
     } finally {
@@ -212,7 +206,7 @@ public final class GroupCommit<B> {
    */
   public void close() throws StoreException {
     boolean first;
-    lock.lock();
+    lock();
     try {
       first = !closed;
     } finally {
@@ -227,15 +221,15 @@ public final class GroupCommit<B> {
   private void settle(GroupEntry<B> entry, boolean closing) throws StoreException {
     boolean lead;
     Thread complete;
-    lock.lock();
+    lock();
     try {
       if (closed) {
         throw closedFailure();
       }
       closed = closing;
       entry.failuresBefore = failures;
-      pending.addLast(entry);
-      complete = gathering.joined(++pendingCallers);
+      pending.add(entry);
+      complete = gathering.joined(pending.callers());
       lead = !led;
       led = true;
     } finally {
@@ -260,127 +254,95 @@ public final class GroupCommit<B> {
   }
 
   /**
-   * Waits a moment for the callers who are expected back.
+   * Waits a moment for the callers who are expected back; throws nothing.
    *
    * @return whether the thread was interrupted meanwhile; the interrupt is then no longer pending
    */
   private boolean gather() {
-    boolean interrupted = false;
-    lock.lock();
+    lock();
     try {
-      long nanos = gathering.begin(pendingCallers);
-      if (nanos > 0) {
-        long until = nanoTime.getAsLong() + nanos;
-        while (nanos > 0 && !gathering.isComplete()) {
-          lock.unlock();
-          LockSupport.parkNanos(this, nanos);
-          interrupted |= Thread.interrupted();
-          lock.lock();
-          nanos = until - nanoTime.getAsLong();
-        }
-        gathering.end();
-      }
+      long nanos = gathering.begin(pending.callers());
+      return nanos > 0 && gather(nanos);
+    } catch (RuntimeException | Error e) {
+      GroupEntry.log("A group of writes begins without those who were expected", e);
+      return false;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private boolean gather(long longest) {
+    boolean interrupted = false;
+    try {
+      long nanos = longest;
+      long until = nanoTime.getAsLong() + nanos;
+      while (nanos > 0 && !gathering.isComplete()) {
+        lock.unlock();
+        LockSupport.parkNanos(this, nanos);
+        interrupted |= Thread.interrupted();
+        lock();
+        nanos = until - nanoTime.getAsLong();
+      }
+    } finally {
+      gathering.end();
     }
     return interrupted;
   }
 
   /**
-   * Leads groups until an entry is among them, then gives the lead away.
+   * Leads groups until an entry is among them, then gives the lead away, whatever goes wrong.
    *
    * @param own the leader's entry; null to lead a single group
    */
   private void lead(GroupEntry<B> own) {
     boolean last;
     do {
-      List<GroupEntry<B>> group = nextGroup();
-      long begun = nanoTime.getAsLong();
-      flushGroup(group);
-      account(group, nanoTime.getAsLong() - begun);
-      group.forEach(GroupEntry::tellListener);
-      last = own == null || group.contains(own);
+      GroupEntry<B> group = nextGroup();
+      last = own == null || own.isIn(group);
+      write(group);
       if (last) {
         // Before the others are woken: the next group need not wait for that.
         passLead();
       }
-      group.forEach(GroupEntry::settled);
+      settleAll(group);
     } while (!last);
   }
 
-  /** Whatever goes wrong, those who wait behind the leader learn of it, and the next may lead. */
-  private void flushGroup(List<GroupEntry<B>> group) {
+  private GroupEntry<B> nextGroup() {
+    lock();
     try {
-      flushBatches(group);
-    } catch (RuntimeException | Error e) {
-      fail(group, unexpected(e));
-    }
-  }
-
-  private void flushBatches(List<GroupEntry<B>> group) {
-    List<B> batches = new ArrayList<>(group.size());
-    for (GroupEntry<B> entry : group) {
-      if (entry.batch != null) {
-        batches.add(entry.batch);
-      }
-    }
-    StoreException failure = batches.isEmpty() ? null : tryFlush(batches);
-    if (failure instanceof RefusedBatchException && batches.size() > 1) {
-      for (GroupEntry<B> entry : group) {
-        entry.failure = entry.batch == null ? null : tryFlush(List.of(entry.batch));
-      }
-    } else if (failure != null) {
-      fail(group, failure);
-    }
-  }
-
-  /** What a barrier says depends on what was before it, see {@link #account}. */
-  private void fail(List<GroupEntry<B>> group, StoreException failure) {
-    for (GroupEntry<B> entry : group) {
-      entry.failure = entry.batch == null ? null : failure;
-    }
-  }
-
-  private List<GroupEntry<B>> nextGroup() {
-    List<GroupEntry<B>> group;
-    long weight = 0;
-    lock.lock();
-    try {
-      group = new ArrayList<>(Math.min(pending.size(), limits.batches()));
-      while (!pending.isEmpty() && group.size() < limits.batches() && weight < limits.weight()) {
-        GroupEntry<B> entry = pending.removeFirst();
-        weight += entry.weight;
-        pendingSoon -= entry.soon ? 1 : 0;
-        pendingCallers -= entry.isLater() ? 0 : 1;
-        group.add(entry);
-      }
+      return pending.take(limits);
     } finally {
       lock.unlock();
     }
-    return group;
   }
 
-  private StoreException tryFlush(List<B> batches) {
+  /** Writes a group and tells those who do not wait; throws nothing. */
+  private void write(GroupEntry<B> group) {
     try {
-      flush.flush(batches);
-      return null;
-    } catch (StoreException e) {
-      return e;
+      long begun = nanoTime.getAsLong();
+      flush.flush(group);
+      account(group, nanoTime.getAsLong() - begun);
     } catch (RuntimeException | Error e) {
-      return unexpected(e);
+      // Who waits behind it must not wait for ever: its entries say how far they have come.
+      GroupEntry.log("A group of writes was broken off", e);
+    }
+    for (GroupEntry<B> entry = group; entry != null; entry = entry.next) {
+      entry.tellListener();
     }
   }
 
-  private static StoreException unexpected(Throwable cause) {
-    return new UnknownOutcomeException(
-        "The write failed unexpectedly, its outcome is unknown: " + cause, cause);
+  private static <B> void settleAll(GroupEntry<B> group) {
+    for (GroupEntry<B> entry = group; entry != null; entry = entry.next) {
+      entry.settled();
+    }
   }
 
-  private void account(List<GroupEntry<B>> group, long nanos) {
-    lock.lock();
+  private void account(GroupEntry<B> group, long nanos) {
+    lock();
     try {
       int callers = 0;
-      for (GroupEntry<B> entry : group) {
+      for (GroupEntry<B> entry = group; entry != null; entry = entry.next) {
         if (entry.batch == null) {
           entry.failure = failures > entry.failuresBefore ? lastFailure : null;
         } else if (entry.failure != null && !(entry.failure instanceof RefusedBatchException)) {
@@ -399,18 +361,13 @@ public final class GroupCommit<B> {
 
   /** Gives leadership to the first thread that waits; to an executor if none does. */
   private void passLead() {
-    GroupEntry<B> next = null;
+    GroupEntry<B> next;
     Lead needed;
-    lock.lock();
+    lock();
     try {
-      for (GroupEntry<B> entry : pending) {
-        if (!entry.isLater()) {
-          next = entry;
-          break;
-        }
-      }
+      next = pending.firstCaller();
       led = next != null;
-      gathering.passed(pendingCallers);
+      gathering.passed(pending.callers());
       needed = neededLead();
     } finally {
       lock.unlock();
@@ -424,7 +381,7 @@ public final class GroupCommit<B> {
 
   /** Who is to be asked to lead: nobody when somebody leads or was asked. With the lock held. */
   private Lead neededLead() {
-    Lead needed = pendingSoon > 0 ? Lead.SOON : Lead.DELAYED;
+    Lead needed = pending.isAnySoon() ? Lead.SOON : Lead.DELAYED;
     boolean nobody = led || pending.isEmpty() || !leadsAsked.add(needed);
     return nobody ? Lead.NOBODY : needed;
   }
@@ -438,11 +395,15 @@ public final class GroupCommit<B> {
     } catch (RejectedExecutionException stopped) {
       // The store is closing: its last barrier takes what is pending, or this thread does.
       leadAs(needed);
+    } catch (RuntimeException | Error e) {
+      // As if it had been asked and had come at once; if it comes yet, it finds nothing to do.
+      leadAs(needed);
+      GroupEntry.log("A thread of the store could not be asked to write", e);
     }
   }
 
   private void leadAs(Lead asked) {
-    lock.lock();
+    lock();
     try {
       leadsAsked.remove(asked);
       if (led || pending.isEmpty()) {
@@ -458,6 +419,18 @@ public final class GroupCommit<B> {
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Takes the lock; throws nothing, though waiting for it may need memory, which may be short. */
+  private void lock() {
+    while (!lock.tryLock()) {
+      try {
+        lock.lock();
+        return;
+      } catch (OutOfMemoryError noRoomToQueue) {
+        Thread.onSpinWait();
       }
     }
   }

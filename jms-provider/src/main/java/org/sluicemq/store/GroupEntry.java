@@ -20,14 +20,27 @@ final class GroupEntry<B> {
 
   private static final System.Logger LOG = System.getLogger(GroupEntry.class.getName());
 
+  /** What is said where there is no memory left to say more; made before it is needed. */
+  static final StoreException BROKEN_OFF =
+      new UnknownOutcomeException(
+          "The write was broken off, its outcome is unknown: memory or stack is exhausted. Restart"
+              + " with more of it",
+          null);
+
   final B batch;
   final long weight;
 
   /** Whether its group is to begin without delay, though no thread waits for it. */
   final boolean soon;
 
-  StoreException failure;
+  /** Null once it is known that all went well. */
+  StoreException failure = BROKEN_OFF;
+
   long failuresBefore;
+
+  /** The one after it, pending or in the same group. */
+  GroupEntry<B> next;
+
   private final WriteListener listener;
   private final Thread waiter;
   private volatile State state = State.PENDING;
@@ -55,6 +68,15 @@ final class GroupEntry<B> {
   /** Whether no thread waits for it. */
   boolean isLater() {
     return waiter == null;
+  }
+
+  /** Whether it is one of a group. */
+  boolean isIn(GroupEntry<B> group) {
+    GroupEntry<B> entry = group;
+    while (entry != null && entry != this) {
+      entry = entry.next;
+    }
+    return entry != null;
   }
 
   boolean isSettled() {
@@ -88,7 +110,17 @@ final class GroupEntry<B> {
       listener.written(failure);
     } catch (RuntimeException | Error e) {
       // Those who wait for the same group must not suffer from it.
-      LOG.log(System.Logger.Level.ERROR, "A write listener failed; the write itself did not", e);
+      log("A write listener failed; the write itself did not", e);
+    }
+  }
+
+  /** Logs what has gone wrong beside a write; throws nothing. */
+  static void log(String what, Throwable e) {
+    try {
+      LOG.log(System.Logger.Level.ERROR, what, e);
+    } catch (RuntimeException | Error noRoomForALog) {
+      // Those who wait are told all the same.
+      return;
     }
   }
 

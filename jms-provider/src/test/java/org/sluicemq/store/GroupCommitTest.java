@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -290,6 +291,119 @@ class GroupCommitTest {
     commit.write("b");
     commit.write("c");
     assertEquals(List.of(List.of("a", "b"), List.of("c")), flush.groups);
+  }
+
+  @Test
+  void writeIsDoneWhenNoThreadOfTheStoreCanBeHad() throws Exception {
+    List<String> told = new ArrayList<>();
+    GroupCommit<String> alone =
+        new GroupCommit<>(
+            flush,
+            String::length,
+            new GroupCommit.Limits(100, 1000),
+            GroupCommitTest::exhausted,
+            GroupCommitTest::exhausted);
+    alone.writeSoon("a", failure -> told.add("a " + failure));
+    alone.writeLater("b", failure -> told.add("b " + failure));
+    alone.write("c");
+    assertEquals(List.of("a null", "b null"), told);
+    assertEquals(List.of(List.of("a"), List.of("b"), List.of("c")), flush.groups);
+  }
+
+  private static void exhausted(Runnable task) {
+    throw new OutOfMemoryError("unable to create a thread, on purpose by a test");
+  }
+
+  /** The clock is the first and the last that a leader asks before and after a flush. */
+  @Test
+  void errorOfALeaderIsToldToItsGroupAndTheNextGroupIsLed() throws Exception {
+    for (int reading = 1; reading <= 2; reading++) {
+      AtomicInteger left = new AtomicInteger(reading);
+      List<StoreException> told = new ArrayList<>();
+      GroupCommit<String> failing =
+          new GroupCommit<>(
+              flush,
+              String::length,
+              new GroupCommit.Limits(100, 1000),
+              delayed::add,
+              soon::add,
+              () -> {
+                if (left.decrementAndGet() == 0) {
+                  throw new StackOverflowError("thrown on purpose by a test");
+                }
+                return 0;
+              });
+      failing.writeLater("a", told::add);
+      if (reading == 1) {
+        assertThrows(UnknownOutcomeException.class, () -> failing.write("b"));
+        assertTrue(told.get(0) instanceof UnknownOutcomeException, told.toString());
+      } else {
+        failing.write("b");
+        assertNull(told.get(0));
+      }
+      failing.write("c");
+      failing.writeSoon("d", told::add);
+      soon.remove().run();
+      assertNull(told.get(1));
+      failing.close();
+    }
+  }
+
+  @Test
+  void followersOfALeaderThatIsCutOffAreServed() throws Exception {
+    AtomicBoolean cut = new AtomicBoolean();
+    GroupCommit<String> cutting =
+        new GroupCommit<>(
+            flush,
+            String::length,
+            new GroupCommit.Limits(100, 1000),
+            delayed::add,
+            soon::add,
+            () -> {
+              if (cut.getAndSet(false)) {
+                throw new OutOfMemoryError("thrown on purpose by a test");
+              }
+              return 0;
+            });
+    flush.hold();
+    Writer leader = new Writer(cutting, "first");
+    flush.entered.await();
+    Writer follower = new Writer(cutting, "second").awaitParked();
+    cut.set(true);
+    flush.letGo();
+    leader.result.get();
+    follower.result.get();
+    cutting.write("third");
+    assertEquals(List.of(List.of("first"), List.of("second"), List.of("third")), flush.groups);
+  }
+
+  /** What is thrown when even the making of an exception fails. */
+  private static final class UnspeakableError extends OutOfMemoryError {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String toString() {
+      throw new OutOfMemoryError("no room for a text");
+    }
+  }
+
+  @Test
+  void errorThatLeavesNoRoomToTellIsToldAllTheSame() throws Exception {
+    AtomicBoolean exhausted = new AtomicBoolean(true);
+    GroupCommit<String> broken =
+        new GroupCommit<>(
+            group -> {
+              if (exhausted.getAndSet(false)) {
+                throw new UnspeakableError();
+              }
+            },
+            String::length,
+            new GroupCommit.Limits(10, 10),
+            delayed::add,
+            soon::add);
+    StoreException told = assertThrows(UnknownOutcomeException.class, () -> broken.write("a"));
+    assertTrue(told.getMessage().contains("broken off"), told.getMessage());
+    broken.write("b");
   }
 
   @Test
