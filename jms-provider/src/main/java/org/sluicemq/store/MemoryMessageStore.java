@@ -238,6 +238,11 @@ public final class MemoryMessageStore implements RestingStore {
   }
 
   @Override
+  public void flushLater() throws StoreException {
+    flush();
+  }
+
+  @Override
   public void flush() throws StoreException {
     CompletableFuture<Void> told;
     lock.lock();

@@ -54,9 +54,7 @@ public interface MessageStore extends AutoCloseable {
    * @param batch the changes; not changed any more by the caller
    * @param listener told once when the batch is durable or has failed
    */
-  default void writeSoon(WriteBatch batch, WriteListener listener) {
-    writeLater(batch, listener);
-  }
+  void writeSoon(WriteBatch batch, WriteListener listener);
 
   /**
    * Reads messages in the order of their keys. A range of a subscription's keys holds what waits
@@ -80,9 +78,7 @@ public interface MessageStore extends AutoCloseable {
    *
    * @throws StoreException if something of it failed
    */
-  default void flushLater() throws StoreException {
-    flush();
-  }
+  void flushLater() throws StoreException;
 
   /**
    * Waits until all that was handed over is durable or refused; what is refused is told to its

@@ -2,18 +2,16 @@
 package org.sluicemq.broker;
 
 import java.util.List;
+import org.sluicemq.store.DelegatingStore;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.StoreException;
-import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
-import org.sluicemq.store.WriteBatch;
-import org.sluicemq.store.WriteListener;
 
 /**
  * A store in which a test lets things happen while a page is read: before the store is looked at,
  * and after, so that the page does not show them.
  */
-final class BusyStore implements MessageStore {
+final class BusyStore extends DelegatingStore {
 
   /** What happens. */
   @FunctionalInterface
@@ -23,13 +21,12 @@ final class BusyStore implements MessageStore {
 
   private static final Action NOTHING = () -> {};
 
-  private final MessageStore store;
   private Action before = NOTHING;
   private Action after = NOTHING;
   private Action atTheEnd = NOTHING;
 
   BusyStore(MessageStore store) {
-    this.store = store;
+    super(store);
   }
 
   /** From now on this happens before each page. */
@@ -87,40 +84,5 @@ final class BusyStore implements MessageStore {
     } catch (Exception e) {
       throw new AssertionError("What was to happen meanwhile failed", e);
     }
-  }
-
-  @Override
-  public StoreState recover() throws StoreException {
-    return store.recover();
-  }
-
-  @Override
-  public void write(WriteBatch batch) throws StoreException {
-    store.write(batch);
-  }
-
-  @Override
-  public void writeLater(WriteBatch batch, WriteListener listener) {
-    store.writeLater(batch, listener);
-  }
-
-  @Override
-  public void writeSoon(WriteBatch batch, WriteListener listener) {
-    store.writeSoon(batch, listener);
-  }
-
-  @Override
-  public void flushLater() throws StoreException {
-    store.flushLater();
-  }
-
-  @Override
-  public void flush() throws StoreException {
-    store.flush();
-  }
-
-  @Override
-  public void close() throws StoreException {
-    store.close();
   }
 }

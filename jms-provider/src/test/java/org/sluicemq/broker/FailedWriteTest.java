@@ -20,10 +20,8 @@ import org.junit.jupiter.api.function.Executable;
 import org.sluicemq.broker.transaction.TestXid;
 import org.sluicemq.broker.transaction.UnitOfWork;
 import org.sluicemq.message.Address;
-import org.sluicemq.store.MessageStore;
+import org.sluicemq.store.DelegatingStore;
 import org.sluicemq.store.StoreException;
-import org.sluicemq.store.StoreState;
-import org.sluicemq.store.StoredMessage;
 import org.sluicemq.store.UnknownOutcomeException;
 import org.sluicemq.store.WriteBatch;
 import org.sluicemq.store.WriteListener;
@@ -34,7 +32,7 @@ class FailedWriteTest {
   private static final Xid XID = TestXid.of(1, 1);
   private static final Address NEWS = Address.topic("news");
 
-  private final FailingStore store = new FailingStore();
+  private final FailingStore store = new FailingStore(new KeptStore());
   private final Mailbox mailbox = new Mailbox();
   private BrokerFixture fixture;
 
@@ -44,10 +42,15 @@ class FailedWriteTest {
   }
 
   /** What one write throws, in place of being done or after it. */
-  private static final class FailingStore implements MessageStore {
-    private final KeptStore kept = new KeptStore();
+  private static final class FailingStore extends DelegatingStore {
+    private final KeptStore kept;
     private Throwable next;
     private boolean lastIsStored;
+
+    private FailingStore(KeptStore kept) {
+      super(kept);
+      this.kept = kept;
+    }
 
     private void failNext(Throwable failure) {
       next = failure;
@@ -68,11 +71,6 @@ class FailedWriteTest {
     }
 
     @Override
-    public StoreState recover() throws StoreException {
-      return kept.recover();
-    }
-
-    @Override
     public void write(WriteBatch batch) throws StoreException {
       if (lastIsStored && next != null) {
         kept.write(batch);
@@ -82,30 +80,9 @@ class FailedWriteTest {
     }
 
     @Override
-    public void writeLater(WriteBatch batch, WriteListener listener) {
-      kept.writeLater(batch, listener);
-    }
-
-    @Override
     public void writeSoon(WriteBatch batch, WriteListener listener) {
       pass(RuntimeException.class);
       kept.writeSoon(batch, listener);
-    }
-
-    @Override
-    public List<StoredMessage> read(long after, long upTo, int maxMessages, long maxBytes)
-        throws StoreException {
-      return kept.read(after, upTo, maxMessages, maxBytes);
-    }
-
-    @Override
-    public void flush() throws StoreException {
-      kept.flush();
-    }
-
-    @Override
-    public void close() throws StoreException {
-      kept.close();
     }
   }
 

@@ -152,6 +152,11 @@ final class KeptStore implements MessageStore {
   }
 
   @Override
+  public void flushLater() throws StoreException {
+    memory.flush();
+  }
+
+  @Override
   public void flush() throws StoreException {
     memory.flush();
   }

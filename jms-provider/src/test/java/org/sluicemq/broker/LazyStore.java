@@ -4,33 +4,27 @@ package org.sluicemq.broker;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import org.sluicemq.store.DelegatingStore;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.StoreException;
-import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
 import org.sluicemq.store.WriteBatch;
 import org.sluicemq.store.WriteListener;
 
 /** A store that does what is to be written later when it must, and not before. */
-final class LazyStore implements MessageStore {
+final class LazyStore extends DelegatingStore {
 
   private record Later(WriteBatch batch, WriteListener listener) {}
 
-  private final MessageStore store;
   private final Queue<Later> later = new ArrayDeque<>();
 
   LazyStore(MessageStore store) {
-    this.store = store;
+    super(store);
   }
 
   /** How much waits to be written. */
   int waiting() {
     return later.size();
-  }
-
-  @Override
-  public StoreState recover() throws StoreException {
-    return store.recover();
   }
 
   @Override
@@ -42,6 +36,11 @@ final class LazyStore implements MessageStore {
   @Override
   public void writeLater(WriteBatch batch, WriteListener listener) {
     later.add(new Later(batch, listener));
+  }
+
+  @Override
+  public void writeSoon(WriteBatch batch, WriteListener listener) {
+    writeLater(batch, listener);
   }
 
   @Override

@@ -320,6 +320,12 @@ public final class H2MessageStore implements RestingStore {
     staged.writeLater(listener);
   }
 
+  /** No sooner than what is written later: who is in a hurry has a journal in front. */
+  @Override
+  public void writeSoon(WriteBatch batch, WriteListener listener) {
+    writeLater(batch, listener);
+  }
+
   @Override
   public StagedBatch stage(WriteBatch batch) throws StoreException {
     EncodedBatch encoded = EncodedBatch.of(batch, bodies::newNumber);

@@ -171,6 +171,11 @@ final class KeptStore implements RestingStore {
   }
 
   @Override
+  public void writeSoon(WriteBatch batch, WriteListener listener) {
+    throw new UnsupportedOperationException("a merge is never written later");
+  }
+
+  @Override
   public List<StoredMessage> read(long afterKey, long upToKey, int maxMessages, long maxBytes)
       throws StoreException {
     Long wall = damaged.higher(afterKey);
@@ -182,6 +187,11 @@ final class KeptStore implements RestingStore {
       throw new UnreadableMessageException("Message " + wall + " is damaged", wall, null);
     }
     return before;
+  }
+
+  @Override
+  public void flushLater() throws StoreException {
+    store.flushLater();
   }
 
   @Override
