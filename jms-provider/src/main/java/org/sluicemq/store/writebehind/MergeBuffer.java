@@ -111,11 +111,16 @@ final class MergeBuffer {
     }
   }
 
-  /** What waits, in sum; to be asked while nothing is being merged. */
+  /**
+   * What waits, in sum, be it merged in one batch or in two; to be looked at, not to be written,
+   * and to be asked while nothing is being merged.
+   */
   WriteBatch changes() {
     lock.lock();
     try {
-      return filling.toBatch();
+      WriteBatch changes = filling.toBatch();
+      filling.toBatchBefore().droppedBacklogs().forEach(changes::drop);
+      return changes;
     } finally {
       lock.unlock();
     }

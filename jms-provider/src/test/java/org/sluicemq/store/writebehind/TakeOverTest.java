@@ -205,6 +205,18 @@ class TakeOverTest {
   }
 
   @Test
+  void queueThatHasTheNumberOfADroppedOneIsEmpty() throws Exception {
+    store.write(new WriteBatch().add(message(ORDERS, 4, 1)).deliveredMark(ORDERS.id(), 1));
+    store.flush();
+    BacklogRecord renumbered = new BacklogRecord(ORDERS.id(), Address.queue("renumbered"));
+    store.write(new WriteBatch().drop(ORDERS.id()));
+    store.write(new WriteBatch().create(renumbered));
+    killAndStart();
+    assertEquals(List.of(new StoreState.Backlog(renumbered, 0, 0, 0)), state.backlogs());
+    assertEquals(List.of(), arrivals());
+  }
+
+  @Test
   void journalIsMergedBeforeItsSizeIsChanged() throws Exception {
     store.write(new WriteBatch().add(message(ORDERS, 4, 1)));
     killAndStart(Fixture.settings(2 * JOURNAL, 1 << 20));
