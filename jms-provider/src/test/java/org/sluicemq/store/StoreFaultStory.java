@@ -12,9 +12,9 @@ import org.sluicemq.store.journal.PowerLoss;
 import org.sluicemq.store.journal.SimulatedDisk;
 
 /**
- * Two sessions on a store that was killed before: recovery, sends, acknowledgements, branches,
- * backlogs that come and go, merges, two clean closes. Once something fails, whoever calls is told
- * clearly, and what a good disk shows afterwards is what was promised.
+ * Two sessions on a store that was killed before, or that is new: recovery, sends,
+ * acknowledgements, branches, backlogs that come and go, merges, two clean closes. Once something
+ * fails, whoever calls is told clearly, and what a good disk shows afterwards is what was promised.
  *
  * @param <S> the store
  */
@@ -24,9 +24,19 @@ public abstract class StoreFaultStory<S extends MessageStore> implements FaultSw
   private static final int CALLS_AFTERWARDS = 3;
 
   private final StoreWorkload work;
+  private final Beginning beginning;
 
-  protected StoreFaultStory(StoreWorkload work) {
+  /** What the first session finds. */
+  public enum Beginning {
+    /** Nothing, not even the directory. */
+    NEW,
+    /** A store that was killed. */
+    KILLED
+  }
+
+  protected StoreFaultStory(StoreWorkload work, Beginning beginning) {
     this.work = work;
+    this.beginning = beginning;
   }
 
   /** Opens the store, the same whatever the disk. */
@@ -38,6 +48,9 @@ public abstract class StoreFaultStory<S extends MessageStore> implements FaultSw
   @Override
   public SimulatedDisk begin() throws StoreException {
     SimulatedDisk disk = new SimulatedDisk();
+    if (beginning == Beginning.NEW) {
+      return disk;
+    }
     S store = open(disk);
     work.check(store);
     for (int i = 0; i < STEPS; i++) {

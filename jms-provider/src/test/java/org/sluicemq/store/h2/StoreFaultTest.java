@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreFaultStory;
+import org.sluicemq.store.StoreFaultStory.Beginning;
 import org.sluicemq.store.journal.Disk;
 import org.sluicemq.store.journal.Fault;
 import org.sluicemq.store.journal.FaultSweep;
@@ -41,13 +42,19 @@ class StoreFaultTest {
   @ParameterizedTest
   @EnumSource(Fault.class)
   void failureAnywhereLosesNothingConfirmedAndKeepsNothingRefused(Fault fault) {
-    assertTrue(FaultSweep.run("H2 store", fault, Story::new) > 0);
+    assertTrue(FaultSweep.run("H2 store", fault, () -> new Story(Beginning.KILLED)) > 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void failureWhileAStoreIsMadeLeavesOneThatOpens(Fault fault) {
+    assertTrue(FaultSweep.run("New H2 store", fault, () -> new Story(Beginning.NEW)) > 0);
   }
 
   private static final class Story extends StoreFaultStory<H2MessageStore> {
 
-    Story() {
-      super(new StoreWorkload(new Random(7)));
+    Story(Beginning beginning) {
+      super(new StoreWorkload(new Random(7)), beginning);
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreFaultStory;
+import org.sluicemq.store.StoreFaultStory.Beginning;
 import org.sluicemq.store.h2.H2MessageStore;
 import org.sluicemq.store.h2.StoreWorkload;
 import org.sluicemq.store.journal.Disk;
@@ -47,15 +48,21 @@ class WriteBehindFaultTest {
   @ParameterizedTest
   @EnumSource(Fault.class)
   void failureAnywhereLosesNothingConfirmedAndKeepsNothingRefused(Fault fault) {
-    assertTrue(FaultSweep.run("Journal over H2", fault, Story::new) > 0);
+    assertTrue(FaultSweep.run("Journal over H2", fault, () -> new Story(Beginning.KILLED)) > 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void failureWhileAStoreIsMadeLeavesOneThatOpens(Fault fault) {
+    assertTrue(FaultSweep.run("New journal over H2", fault, () -> new Story(Beginning.NEW)) > 0);
   }
 
   private static final class Story extends StoreFaultStory<WriteBehindStore> {
 
     private final InlineStore stores = new InlineStore(Fixture.DIRECTORY, 64 * 1024, 32 * 1024);
 
-    Story() {
-      super(new StoreWorkload(new Random(7), false));
+    Story(Beginning beginning) {
+      super(new StoreWorkload(new Random(7), false), beginning);
     }
 
     @Override
