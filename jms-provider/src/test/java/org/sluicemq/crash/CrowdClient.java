@@ -57,12 +57,14 @@ final class CrowdClient {
   private final SubscriptionName own;
   private final Deque<InDoubt> inDoubt = new ArrayDeque<>();
   private String ownPlace;
+  private CrowdListener listener;
   private long numbers;
   private int branches;
 
   private Session plain;
   private Session later;
   private Session byHand;
+  private Session byItself;
   private Session transacted;
   private XASession branched;
 
@@ -102,19 +104,21 @@ final class CrowdClient {
     plain = connection.createSession(Session.AUTO_ACKNOWLEDGE);
     later = connection.createSession(Session.AUTO_ACKNOWLEDGE);
     byHand = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
+    byItself = connection.createSession(Session.AUTO_ACKNOWLEDGE);
     transacted = connection.createSession(Session.SESSION_TRANSACTED);
     branched = connection.createXASession();
   }
 
   /** One piece of work. */
   void step() throws JMSException, XAException {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(16)) {
       case 0, 1, 2, 3 -> sendAlone();
       case 4 -> sendLater();
       case 5, 6, 7 -> transaction();
       case 8, 9 -> acknowledgeByHand();
       case 10, 11 -> branch();
       case 12 -> decide();
+      case 13, 14 -> listen();
       default -> subscription();
     }
   }
@@ -282,6 +286,29 @@ final class CrowdClient {
       return null;
     }
     return CrowdLife.consumer(by, isOfOwn ? own : EVERYBODY);
+  }
+
+  /** Listens to a queue, or to what all have in common, or ends that. */
+  private void listen() throws JMSException {
+    if (listener != null) {
+      end();
+      return;
+    }
+    String queue = hasIdentifier() ? CrowdLife.QUEUES.get(random.nextInt(2)) : anyPlace();
+    MessageConsumer consumer =
+        queue == null
+            ? CrowdLife.consumer(byItself, EVERYBODY)
+            : byItself.createConsumer(new SluiceQueue(queue));
+    listener = CrowdListener.at(queue == null ? everybody : queue, consumer, ledger);
+  }
+
+  /** Ends what goes on by itself. */
+  void end() throws JMSException {
+    CrowdListener ending = listener;
+    listener = null;
+    if (ending != null) {
+      ending.end();
+    }
   }
 
   private void acknowledgeByHand() throws JMSException {

@@ -71,6 +71,9 @@ final class CrowdLedger {
   private final Map<String, Exception> refusals = new HashMap<>();
   private long numbers;
 
+  /** Acknowledgements that nobody waits for, with the last unit that had begun before each. */
+  private final Map<Long, Long> later = new HashMap<>();
+
   /** A store that holds messages already. */
   synchronized void startWith(List<Sent> there) {
     present = List.copyOf(there);
@@ -87,6 +90,33 @@ final class CrowdLedger {
   /** A unit goes on. */
   synchronized void moved(long unit, Stage next) {
     units.computeIfPresent(unit, (number, old) -> old.at(next));
+    if (next == Stage.DONE || next == Stage.PREPARED) {
+      settleLater(unit);
+    }
+  }
+
+  /**
+   * A receipt was acknowledged by a session itself, which does not wait until that is durable: the
+   * message may come back, marked, until something is confirmed that began after this.
+   */
+  synchronized void acknowledgedLater(long unit) {
+    later.put(unit, numbers);
+  }
+
+  /** What was handed over before a unit began that is durable now is durable too. */
+  private void settleLater(long durable) {
+    List<Long> settled =
+        later.entrySet().stream()
+            .filter(entry -> entry.getValue() < durable)
+            .map(Map.Entry::getKey)
+            .toList();
+    later.keySet().removeAll(settled);
+    settled.forEach(unit -> units.computeIfPresent(unit, (number, old) -> old.at(Stage.DONE)));
+  }
+
+  /** The broker has stopped cleanly: nothing that was handed over is left to be made durable. */
+  synchronized void closed() {
+    settleLater(Long.MAX_VALUE);
   }
 
   /** The call returned: all of it is true. */
@@ -160,6 +190,7 @@ final class CrowdLedger {
                 }));
     present = List.copyOf(messages.values());
     units.clear();
+    later.clear();
     refusals.clear();
     delivered.retainAll(copies);
     subscriptions.keySet().removeIf(place -> !found.containsKey(place));

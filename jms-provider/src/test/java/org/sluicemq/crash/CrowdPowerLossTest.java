@@ -51,6 +51,7 @@ class CrowdPowerLossTest {
     "receipts",
     "topic receipts",
     "acknowledgements",
+    "automatic acknowledgements",
     "transactions",
     "rollbacks",
     "branches",
@@ -154,6 +155,7 @@ class CrowdPowerLossTest {
         CrowdLife closing = life;
         life = null;
         closing.close();
+        ledger.closed();
       }
     } catch (StoreException
         | BrokerException
@@ -219,9 +221,13 @@ class CrowdPowerLossTest {
       BooleanSupplier endless,
       AtomicReference<Throwable> failure) {
     try {
-      client.begin(life, places);
-      for (int i = 0; endless.getAsBoolean() || i < STEPS_OF_A_RUN; i++) {
-        client.step();
+      try {
+        client.begin(life, places);
+        for (int i = 0; endless.getAsBoolean() || i < STEPS_OF_A_RUN; i++) {
+          client.step();
+        }
+      } finally {
+        client.end();
       }
     } catch (JMSException | JMSRuntimeException | XAException e) {
       if (!disk.hasLostPower()) {

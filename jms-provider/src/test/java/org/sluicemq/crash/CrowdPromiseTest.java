@@ -92,6 +92,48 @@ class CrowdPromiseTest {
     assertNoticed("tells that this is");
   }
 
+  private void foundMarked(String id) {
+    ledger
+        .promise()
+        .check(Map.of(QUEUE, List.of(new Found(sent(id, Long.parseLong(id)), true))), Map.of());
+  }
+
+  @Test
+  void whatASessionAcknowledgedByItselfMayComeBackMarked() {
+    ledger.confirmed(send("1"));
+    long begunBefore = send("2");
+    ledger.delivered(new Copy(QUEUE, "1"), false);
+    long receipt = receive("1");
+    ledger.acknowledgedLater(receipt);
+    ledger.refused(begunBefore);
+    foundMarked("1");
+    found();
+    assertNoticed("came back without a mark", "1");
+  }
+
+  @Test
+  void whatASessionAcknowledgedByItselfIsGoneOnceALaterUnitIsConfirmed() {
+    ledger.confirmed(send("1"));
+    long begunBefore = send("2");
+    ledger.acknowledgedLater(receive("1"));
+    ledger.confirmed(begunBefore);
+    found("1", "2");
+    found("2");
+    ledger.confirmed(send("3"));
+    found("2", "3");
+    assertNoticed("tells that this is false", "1", "2", "3");
+  }
+
+  @Test
+  void whatASessionAcknowledgedByItselfIsGoneAfterACleanStop() {
+    ledger.confirmed(send("1"));
+    ledger.acknowledgedLater(receive("1"));
+    found("1");
+    ledger.closed();
+    found();
+    assertNoticed("tells that this is false", "1");
+  }
+
   @Test
   void refusedSendIsNoticedWhenItIsThere() {
     ledger.refused(send("1"));
