@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.h2.StoreCheck;
+import org.sluicemq.store.h2.StoreCopy;
 import org.sluicemq.store.journal.Disk;
 import org.sluicemq.store.journal.LocalDisk;
 
@@ -130,7 +131,7 @@ public final class SluiceTool {
   }
 
   private int backup(Path directory, Path target) throws StoreException, IOException {
-    long bytes = new StoreCopy(disk).copy(directory, target);
+    long bytes = new StoreCopy(disk, directory).to(target);
     out.printf(
         "%s: copied to %s, %d bytes. It is a store: check it as one, or start a broker with it.%n",
         directory, target, bytes);

@@ -43,6 +43,8 @@ final class FileSnapshot {
         copy((int) (at / BLOCK));
       } catch (IOException e) {
         failure = e;
+      } catch (RuntimeException | Error e) {
+        failure = new IOException(e.toString(), e);
       }
     }
   }

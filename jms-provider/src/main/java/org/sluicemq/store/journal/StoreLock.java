@@ -45,7 +45,7 @@ public final class StoreLock implements Closeable {
     try {
       writeOwner(disk, ownerFile);
       return new StoreLock(lock);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       lock.close();
       throw e;
     }

@@ -29,10 +29,10 @@ import org.sluicemq.store.journal.SimulatedDisk;
 import org.sluicemq.store.writebehind.InlineStore;
 
 /**
- * Loses the power before every operation of the disk while a backup is made: the store is whole
- * afterwards, and the copy is not there under its name or is a whole store; what was left half done
- * is in nobody's way. It is done a twentieth as often as {@code sluice.crash.rounds} says, each
- * time with other losses.
+ * Loses the power before every operation of the disk while a copy is made, of a store in use or of
+ * the files of one that nobody uses: the store is whole afterwards, and the copy is not there under
+ * its name or is a whole store; what was left half done is in nobody's way. It is done a twentieth
+ * as often as {@code sluice.crash.rounds} says, each time with other losses.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class BackupPowerLossTest {
@@ -43,6 +43,7 @@ class BackupPowerLossTest {
   private static final long H2_JOURNAL = 256 * 1024;
   private static final int LARGE = 400_000;
   private static final int FEWEST_MOMENTS = 30;
+  private static final int FEWEST_MOMENTS_OF_FILES = 15;
 
   private static final BacklogRecord ORDERS = new BacklogRecord(1, Address.queue("orders"));
   private static final BacklogRecord NEWS = new BacklogRecord(2, Address.topic("news"));
@@ -111,6 +112,52 @@ class BackupPowerLossTest {
     return moments.size();
   }
 
+  /** The copy of a store that was killed, of which both journals hold what the tables do not. */
+  @Test
+  void everyMomentOfACopyOfTheFilesCanBeTheLast() {
+    PowerLosses.repeatRarely("Copy of files, moments", this::surviveCopy, "copies", "leftovers");
+  }
+
+  private int surviveCopy(Random random) throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    StoreModel content;
+    SimulatedDisk killed;
+    try (MessageStore store = stores.open(disk)) {
+      store.recover();
+      content = fill(store, random);
+      killed = disk.afterPowerLoss(PowerLoss.any(random), random);
+    }
+    List<Moment> moments = watch(killed, random);
+    new StoreCopy(killed, LIVE).to(COPY);
+    killed.watch(working -> {});
+    requireCopyStays(killed, random);
+    assertTrue(moments.size() >= FEWEST_MOMENTS_OF_FILES, moments.size() + " operations");
+    for (Moment moment : moments) {
+      try {
+        verifyFiles(moment.disk(), content);
+      } catch (Exception | AssertionError e) {
+        throw failed(moment, e);
+      }
+    }
+    return moments.size();
+  }
+
+  private void verifyFiles(SimulatedDisk disk, StoreModel content) throws Exception {
+    boolean made = disk.exists(COPY);
+    count(disk, made);
+    if (!made) {
+      new StoreCopy(disk, LIVE).to(COPY);
+      assertFalse(disk.exists(UNFINISHED));
+    }
+    StoreCheck.Report report = StoreCheck.run(COPY, disk);
+    assertTrue(report.isSound(), report.toString());
+    try (MessageStore copy = copies.open(disk);
+        MessageStore store = stores.open(disk)) {
+      assertEquals(content, StoreModel.of(copy));
+      assertEquals(content, StoreModel.of(store));
+    }
+  }
+
   private static StoreModel fill(MessageStore store, Random random) throws StoreException {
     byte[] large = new byte[LARGE];
     random.nextBytes(large);
@@ -162,15 +209,23 @@ class BackupPowerLossTest {
     try {
       verify(moment.disk(), content, copied);
     } catch (Exception | AssertionError e) {
-      throw new AssertionError(
-          moment.loss() + " before operation " + moment.operation() + ": " + e.getMessage(), e);
+      throw failed(moment, e);
     }
+  }
+
+  private static AssertionError failed(Moment moment, Throwable e) {
+    return new AssertionError(
+        moment.loss() + " before operation " + moment.operation() + ": " + e.getMessage(), e);
+  }
+
+  private static void count(SimulatedDisk disk, boolean made) {
+    PowerLosses.count(
+        made ? "copies" : disk.exists(UNFINISHED) ? "leftovers" : "losses without a trace");
   }
 
   private void verify(SimulatedDisk disk, StoreModel content, StoreModel copied) throws Exception {
     boolean made = disk.exists(COPY);
-    PowerLosses.count(
-        made ? "copies" : disk.exists(UNFINISHED) ? "leftovers" : "losses without a trace");
+    count(disk, made);
     if (made) {
       requireWholeCopy(disk, copied);
     }

@@ -19,6 +19,7 @@ public final class FaultyDisk implements Disk {
   private Fault fault;
   private int number;
   private boolean failed;
+  private Error error;
 
   /**
    * Puts faults before a disk.
@@ -39,7 +40,14 @@ public final class FaultyDisk implements Disk {
     fault = kind;
     number = which;
     failed = false;
+    error = null;
     counts.clear();
+  }
+
+  /** Lets a later operation end in an error, which is no fault of the disk; counts from 1. */
+  public synchronized void endAt(Fault kind, int which, Error with) {
+    failAt(kind, which);
+    error = with;
   }
 
   /** Lets a later write fail half way; counts from 1. */
@@ -66,6 +74,9 @@ public final class FaultyDisk implements Disk {
     int count = counts.merge(kind, 1, Integer::sum);
     boolean fails = kind == fault && (count == number || failed && kind.isLasting());
     failed |= fails;
+    if (fails && error != null) {
+      throw error;
+    }
     return fails;
   }
 

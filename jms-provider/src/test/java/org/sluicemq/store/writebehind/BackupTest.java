@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.sluicemq.store.h2.H2MessageStore;
 import org.sluicemq.store.h2.H2StoreSettings;
 import org.sluicemq.store.h2.StoreCheck;
 import org.sluicemq.store.journal.Disk;
+import org.sluicemq.store.journal.Fault;
 import org.sluicemq.store.journal.FaultyDisk;
 import org.sluicemq.store.journal.LocalDisk;
 
@@ -86,7 +88,7 @@ class BackupTest {
     Path file = Files.writeString(taken.resolve("precious"), "text");
     try (WriteBehindStore store = open("live", new LocalDisk())) {
       StoreException refusal = assertThrows(StoreException.class, () -> store.backup(taken));
-      assertTrue(refusal.getMessage().contains(taken + " exists already"), refusal.getMessage());
+      assertTrue(refusal.getMessage().contains(taken + " is there already"), refusal.getMessage());
       assertEquals("text", Files.readString(file));
       store.write(new WriteBatch().create(Fixture.ORDERS));
     }
@@ -188,29 +190,54 @@ class BackupTest {
     }
   }
 
-  /** Lets one operation of the disk after the other fail. */
+  /** Lets one write after the other fail. */
   @Test
   void diskThatFailsAnywhereLeavesAWholeCopyOrNone() throws Exception {
+    assertWholeCopyOrNone(FaultyDisk::failWrite, "failure");
+  }
+
+  /** Whatever a backup ends with, another can be made in its place. */
+  @Test
+  void errorAnywhereLeavesNothingThatIsUnderWay() throws Exception {
+    assertWholeCopyOrNone(
+        (disk, number) -> disk.endAt(Fault.WRITE, number, new OutOfMemoryError("injected")),
+        "memory");
+    assertWholeCopyOrNone(
+        (disk, number) -> disk.endAt(Fault.NAME, number, new StackOverflowError("injected")),
+        "stack");
+  }
+
+  private void assertWholeCopyOrNone(BiConsumer<FaultyDisk, Integer> failing, String kind)
+      throws Exception {
     FaultyDisk disk = new FaultyDisk(new LocalDisk());
-    boolean failed = true;
-    int made = 0;
-    try (WriteBehindStore store = open("live", disk)) {
+    Path target = parent.resolve("copy-" + kind);
+    int refused = 0;
+    // Without a thread that goes on beside it, whose operations might be the ones that fail.
+    InlineStore live = new InlineStore(parent.resolve("live-" + kind), 2 << 20, 2 << 20);
+    try (WriteBehindStore store = live.open(disk)) {
+      store.recover();
       store.write(new WriteBatch().create(Fixture.ORDERS));
       store.write(messages(1, 50));
       store.flush();
+      boolean failed = true;
       for (int number = 1; failed; number++) {
-        Path target = parent.resolve("copy-" + number);
-        disk.failWrite(number);
-        failed = isRefused(store, target);
-        made += failed ? 0 : 1;
-        assertEquals(!failed, Files.exists(target));
-        assertFalse(Files.exists(parent.resolve("copy-" + number + ".unfinished")));
+        failing.accept(disk, number);
+        boolean made = !isRefused(store, target);
+        failed = disk.hasFailed();
+        refused += made ? 0 : 1;
+        assertEquals(made, Files.exists(target), "failure " + number);
+        assertFalse(Files.exists(parent.resolve(target.getFileName() + ".unfinished")));
+        if (made) {
+          // What fails while the copy is closed harms it no more.
+          assertTrue(StoreCheck.run(target, new LocalDisk()).isSound(), "failure " + number);
+          Files.move(target, parent.resolve(kind + "-made-" + number));
+        }
       }
       disk.failWrite(Integer.MAX_VALUE);
       store.write(messages(51, 60));
       assertEquals(60, arrivals(store).size());
     }
-    assertEquals(1, made);
+    assertTrue(refused > 5, refused + " were refused");
   }
 
   private static boolean isRefused(WriteBehindStore store, Path target) {
@@ -238,7 +265,7 @@ class BackupTest {
       assertTrue(
           assertThrows(StoreException.class, () -> store.beginBackup(target))
               .getMessage()
-              .contains("exists already"));
+              .contains("is there already"));
     }
     try (WriteBehindStore copy = open("copy", new LocalDisk())) {
       assertEquals(10, arrivals(copy).size());
