@@ -32,6 +32,7 @@ import org.sluicemq.crash.MessageLedger.Sent;
 import org.sluicemq.crash.MessageLedger.Stage;
 import org.sluicemq.crash.MessageLedger.Unit;
 import org.sluicemq.store.StoreException;
+import org.sluicemq.store.journal.PowerLosses;
 
 /**
  * Random work of a client, one call after the other, and the entries that it makes in its ledger:
@@ -92,6 +93,16 @@ final class JmsWorkload {
     life.scheduler.run();
     if (random.nextInt(3) == 0) {
       life.stores.merge();
+    }
+    settle();
+  }
+
+  /** What the store does beside the client is done before the next step, so that runs are alike. */
+  private void settle() {
+    try {
+      life.stores.settle();
+    } catch (StoreException failed) {
+      PowerLosses.count("steps after a failure");
     }
   }
 

@@ -20,6 +20,7 @@ public final class InlineStore {
   private final long journalBytes;
   private final long bufferBytes;
   private ManualMerges merges = new ManualMerges();
+  private H2MessageStore resting;
 
   /** Remembers how to open stores. */
   public InlineStore(Path directory, long journalBytes, long bufferBytes) {
@@ -31,13 +32,14 @@ public final class InlineStore {
   /** Opens the store on a disk; merges are those of the store opened last. */
   public WriteBehindStore open(Disk disk) throws StoreException {
     merges = new ManualMerges();
-    H2MessageStore resting = InlineH2.open(disk, directory, H2_JOURNAL);
+    H2MessageStore opened = InlineH2.open(disk, directory, H2_JOURNAL);
+    resting = opened;
     return WriteBehindStore.open(
         directory,
-        resting,
+        opened,
         () ->
             FrontJournal.open(
-                disk, directory, resting.storeId(), resting.journalPosition(), journalBytes),
+                disk, directory, opened.storeId(), opened.journalPosition(), journalBytes),
         Fixture.settings(journalBytes, bufferBytes),
         new WriteBehindThreads(merges, task -> {}, task -> {}, () -> {}));
   }
@@ -45,6 +47,18 @@ public final class InlineStore {
   /** Does the merges that were asked for. */
   public void merge() {
     merges.run();
+  }
+
+  /**
+   * Waits for the housekeeping that the last group of the resting store has asked for, and for the
+   * one that this has asked for.
+   *
+   * @throws StoreException if the store has failed or is closed
+   */
+  public void settle() throws StoreException {
+    for (int i = 0; i < 3; i++) {
+      resting.journalPosition();
+    }
   }
 
   /** Does all merges that are due by their age. */
