@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq;
 
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +34,18 @@ public final class SluiceConfiguration implements Serializable {
 
   private SluiceConfiguration(EnumMap<Setting, String> values) {
     this.values = values;
+  }
+
+  /** A stream may come from elsewhere, or from a version that took other values. */
+  private void readObject(ObjectInputStream stream) throws IOException, ClassNotFoundException {
+    stream.defaultReadObject();
+    try {
+      values.forEach(Setting::check);
+    } catch (IllegalArgumentException e) {
+      InvalidObjectException refusal = new InvalidObjectException(e.getMessage());
+      refusal.initCause(e);
+      throw refusal;
+    }
   }
 
   /**

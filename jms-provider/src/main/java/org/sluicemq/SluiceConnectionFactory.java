@@ -16,6 +16,8 @@ import jakarta.jms.XATopicConnection;
 import jakarta.jms.XATopicConnectionFactory;
 import java.io.Serializable;
 import java.lang.System.Logger.Level;
+import javax.naming.Reference;
+import javax.naming.Referenceable;
 import org.sluicemq.broker.Broker;
 import org.sluicemq.broker.BrokerException;
 import org.sluicemq.client.ClientSettings;
@@ -33,13 +35,15 @@ import org.sluicemq.message.ObjectPolicy;
 /**
  * Makes connections of every kind to an embedded broker (Jakarta Messaging 3.1 section 6.1). The
  * first connection starts the broker of the store that the factory names, the last one to close
- * stops it, unless a {@link Sluice} handle keeps it running. Immutable and thread-safe.
+ * stops it, unless a {@link Sluice} handle keeps it running. As an administered object (section
+ * 2.2) it can be serialized, and bound in a naming service. Immutable and thread-safe.
  */
 public class SluiceConnectionFactory
     implements XAConnectionFactory,
         XAQueueConnectionFactory,
         XATopicConnectionFactory,
         ConnectionFactory,
+        Referenceable,
         Serializable {
 
   /** What a factory without a URL connects to: a store in the working directory. */
@@ -186,6 +190,16 @@ public class SluiceConnectionFactory
       connection.close();
       throw e;
     }
+  }
+
+  /**
+   * What a naming service keeps of this factory: every setting that was given.
+   *
+   * @return a reference that {@link SluiceObjectFactory} reads
+   */
+  @Override
+  public Reference getReference() {
+    return SluiceObjectFactory.referenceTo(configuration);
   }
 
   private interface Opening<C> {
