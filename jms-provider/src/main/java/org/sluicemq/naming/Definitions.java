@@ -161,7 +161,7 @@ final class Definitions {
   }
 
   private void readProviderUrl(boolean anyFactory) {
-    boolean given = environment.get(Context.PROVIDER_URL) instanceof String url && !url.isBlank();
+    boolean given = environment.containsKey(Context.PROVIDER_URL);
     if (!given && anyFactory) {
       return;
     }

@@ -95,6 +95,7 @@ class RefusalTest {
     "connectionFactory.Mine, sluice:mem:x?maxDeliveries=many, whole number",
     "connectionFactory.Mine, ' ', it has no value; give sluice:file:DIRECTORY",
     "java.naming.provider.url, tcp://localhost:61616, sluice:file:DIRECTORY",
+    "java.naming.provider.url, '', it has no value; give sluice:file:DIRECTORY",
     "queue.MY_QUEUE, a*b, reserved",
     "queue.MY_QUEUE, '', it has no value; give the physical name of a queue",
     "topic.MY_TOPIC, a#, reserved",
