@@ -5,7 +5,7 @@
  * org.sluicemq.Sluice} handle and its {@link org.sluicemq.SluiceConfiguration}.
  *
  * <p>Applications use this package and {@code jakarta.jms}; everything below it may change. It may
- * call every other package but {@code naming}, and is called by {@code naming}, the resource adapter
- * and applications.
+ * call every other package but {@code naming}, and is called by {@code naming}, the resource
+ * adapter and applications.
  */
 package org.sluicemq;

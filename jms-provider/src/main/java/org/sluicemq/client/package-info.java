@@ -13,7 +13,7 @@
  * broker's credit; a subclass of {@code AcknowledgeMode} says what becomes of a message that was
  * handed over; the classes named {@code Sluice…} are thin faces over them.
  *
- * <p>Called by the root, {@code cdi} and the resource adapter. May call {@code
- * broker}, {@code broker.transaction}, {@code selector} and {@code message}.
+ * <p>Called by the root, {@code cdi} and the resource adapter. May call {@code broker}, {@code
+ * broker.transaction}, {@code selector} and {@code message}.
  */
 package org.sluicemq.client;
