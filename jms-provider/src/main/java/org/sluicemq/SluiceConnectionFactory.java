@@ -79,6 +79,17 @@ public class SluiceConnectionFactory
     this.configuration = configuration;
   }
 
+  /**
+   * Opens a handle on the broker of this factory, so that it goes on running when no connection is
+   * open.
+   *
+   * @return an open handle; to be closed by the caller
+   * @throws JMSException if the store cannot be used; the message says why and what to do
+   */
+  public Sluice open() throws JMSException {
+    return Sluice.open(configuration);
+  }
+
   @Override
   public Connection createConnection() throws JMSException {
     return createConnection(null, null);
