@@ -52,18 +52,20 @@ final class TransactionScope implements ContextScope {
         : contexts(transaction, request).get(request, () -> enlisted(transaction, request));
   }
 
-  /** The transaction of this thread; one that is over, as in {@code afterCompletion}, is none. */
+  /**
+   * The transaction of this thread. A committed one, as in {@code afterCompletion}, is none; but
+   * one that was rolled back, perhaps because it took too long, still is: whoever goes on without
+   * knowing must not do half of his work outside of it.
+   */
   private Transaction inProgress() {
     try {
       Transaction transaction = transactions.getTransaction();
       if (transaction == null) {
         return null;
       }
-      return switch (transaction.getStatus()) {
-        case Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED, Status.STATUS_ROLLEDBACK ->
-            null;
-        default -> transaction;
-      };
+      int status = transaction.getStatus();
+      boolean none = status == Status.STATUS_NO_TRANSACTION || status == Status.STATUS_COMMITTED;
+      return none ? null : transaction;
     } catch (SystemException e) {
       throw failed("The transaction manager does not tell whether a transaction is active", e);
     }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import javax.naming.Context;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.sluicemq.cdi.example.PlainTransactions;
 
 /** Whom the name of a connection factory means, and what is said when it means nobody. */
 class ConnectionFactoriesTest {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sluicemq.cdi.example.Broker;
 import org.sluicemq.cdi.example.Database;
 import org.sluicemq.cdi.example.OrderService;
+import org.sluicemq.cdi.example.PlainTransactions;
 import org.sluicemq.cdi.example.Recovery;
 import org.sluicemq.cdi.example.Shop;
 
@@ -39,7 +40,14 @@ class GuideTest {
 
   @ParameterizedTest
   @ValueSource(
-      classes = {OrderService.class, Broker.class, Database.class, Shop.class, Recovery.class})
+      classes = {
+        OrderService.class,
+        Broker.class,
+        Database.class,
+        Shop.class,
+        PlainTransactions.class,
+        Recovery.class
+      })
   void guidePrintsTheExampleAsItIs(Class<?> example) throws IOException {
     String source =
         Files.readString(

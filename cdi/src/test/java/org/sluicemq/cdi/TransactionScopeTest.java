@@ -18,11 +18,13 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSSessionMode;
 import jakarta.jms.XAJMSContext;
 import jakarta.transaction.Synchronization;
+import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Section 12.4.4 within a transaction: an injected context belongs to it, and is enlisted. */
@@ -185,6 +187,27 @@ class TransactionScopeTest {
   }
 
   @Test
+  void whoGoesOnAfterATimeoutDoesNoHalfOfItsWork() {
+    try (Program program = Program.recorded(Office.class)) {
+      Office office = program.bean(Office.class);
+      program.request(
+          () ->
+              office.tooLong(
+                  () -> office.send("orders", "a"),
+                  () -> {
+                    IllegalStateRuntimeException e =
+                        assertThrows(
+                            IllegalStateRuntimeException.class, () -> office.send("orders", "b"));
+                    assertTrue(e.getMessage().contains("transaction is over"), e.getMessage());
+                  }));
+      assertNull(program.factories().take("orders"));
+      assertThrows(
+          IllegalStateRuntimeException.class,
+          program.factories().recordedFirst().contexts().get(0)::createMessage);
+    }
+  }
+
+  @Test
   void factoryThatIsNoXaFactoryIsTold() {
     try (Program program = Program.recorded(Office.class, LocalOnly.class, LocalDesk.class)) {
       IllegalStateRuntimeException e =
@@ -251,7 +274,27 @@ class TransactionScopeTest {
     public void giveUp() {
       try {
         transactions.setRollbackOnly();
-      } catch (jakarta.transaction.SystemException e) {
+      } catch (SystemException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    /** Does something before and after the transaction manager has given the transaction up. */
+    public void tooLong(Runnable before, Runnable after) {
+      try {
+        transactions.setTransactionTimeout(1);
+        transactions.begin();
+        try {
+          CountDownLatch over = new CountDownLatch(1);
+          before.run();
+          afterwards(over::countDown);
+          over.await();
+          after.run();
+        } finally {
+          transactions.setTransactionTimeout(0);
+          transactions.rollback();
+        }
+      } catch (Exception e) {
         throw new AssertionError(e);
       }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sluicemq.cdi;
+package org.sluicemq.cdi.example;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
