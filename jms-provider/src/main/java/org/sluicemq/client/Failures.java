@@ -79,10 +79,6 @@ final class Failures {
     return new IllegalStateException("A QueueConnection has no " + call + ": use a Connection");
   }
 
-  static JMSException notAvailable(String what) {
-    return new JMSException(what + " is not available in this version of Sluice");
-  }
-
   /** The unchecked twin of an exception, for the simplified API. */
   static JMSRuntimeException unchecked(JMSException e) {
     String text = e.getMessage();

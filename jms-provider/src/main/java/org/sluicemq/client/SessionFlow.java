@@ -275,6 +275,11 @@ final class SessionFlow {
     credit.recalled(inbox);
   }
 
+  /** Whether a consumer listens, or a thread is in a receive. */
+  boolean isConsuming() {
+    return gate.locked(() -> listeners > 0 || receivers > 0);
+  }
+
   /** Makes a consumer one that is listened to. */
   void listen(Inbox inbox) throws IllegalStateException {
     gate.lock();

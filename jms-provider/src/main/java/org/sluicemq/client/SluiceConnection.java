@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.sluicemq.broker.Broker;
 import org.sluicemq.broker.BrokerException;
+import org.sluicemq.broker.SubscriptionName;
 import org.sluicemq.message.Address;
 import org.sluicemq.message.MessageFactory;
-import org.sluicemq.selector.Selector;
 
 /**
  * A connection (section 6.1): {@code new SluiceConnection(broker, settings, onClose)}. Its
@@ -54,6 +54,7 @@ public class SluiceConnection implements Connection {
   private final TemporaryDestinations temporaries;
   private final ExceptionReports reports = new ExceptionReports(id);
   private final Set<SluiceSession> sessions = ConcurrentHashMap.newKeySet();
+  private final ConnectionConsumers consumers = new ConnectionConsumers(this);
   private final AtomicLong sessionCount = new AtomicLong();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Broker.Registration stopRegistration;
@@ -274,6 +275,7 @@ public class SluiceConnection implements Connection {
       problem.initCause(cause);
     }
     sessions.forEach(session -> session.flow().fail(problem));
+    consumers.fail(problem);
     report(problem);
   }
 
@@ -288,6 +290,7 @@ public class SluiceConnection implements Connection {
     if (state == State.STOPPED) {
       moveTo(State.STARTED);
       sessions.forEach(session -> session.flow().start());
+      consumers.start();
     }
   }
 
@@ -308,9 +311,11 @@ public class SluiceConnection implements Connection {
         moveTo(State.STOPPED);
       }
       stopped = new ArrayList<>(sessions);
+      consumers.stop();
       stopped.forEach(session -> session.flow().stop());
     }
     // Without the lock: the listeners that are waited for have the whole connection's services.
+    consumers.awaitStopped();
     stopped.forEach(session -> session.flow().awaitStopped());
   }
 
@@ -370,6 +375,7 @@ public class SluiceConnection implements Connection {
 
   private void end() throws JMSException {
     try {
+      consumers.close();
       while (!closeSessions()) {
         // A listener that was waited for may have opened another session.
         continue;
@@ -417,45 +423,44 @@ public class SluiceConnection implements Connection {
     }
   }
 
-  /** The refusal of a connection consumer, after those an application can do something about. */
-  final JMSException connectionConsumer(Destination destination, String selector)
-      throws JMSException {
-    requireOpen();
-    Destinations.address(destination);
-    Selector.parse(selector);
-    return Failures.notAvailable("A connection consumer");
-  }
-
   @Override
   public final ConnectionConsumer createConnectionConsumer(
       Destination destination, String selector, ServerSessionPool pool, int maxMessages)
       throws JMSException {
-    throw connectionConsumer(destination, selector);
+    requireOpen();
+    return consumers.open(Destinations.address(destination), selector, null, pool, maxMessages);
   }
 
   @Override
   public final ConnectionConsumer createSharedConnectionConsumer(
       Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
       throws JMSException {
-    throw topicConsumer("createSharedConnectionConsumer", topic, selector);
+    Address address = subscribable("createSharedConnectionConsumer", topic);
+    SubscriptionName subscription = SubscriptionNames.shared(this, name, false);
+    return consumers.open(address, selector, subscription, pool, maxMessages);
   }
 
   @Override
   public final ConnectionConsumer createDurableConnectionConsumer(
       Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
       throws JMSException {
-    throw topicConsumer("createDurableConnectionConsumer", topic, selector);
+    Address address = subscribable("createDurableConnectionConsumer", topic);
+    SubscriptionName subscription = SubscriptionNames.unshared(this, name);
+    return consumers.open(address, selector, subscription, pool, maxMessages);
   }
 
   @Override
   public final ConnectionConsumer createSharedDurableConnectionConsumer(
       Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
       throws JMSException {
-    throw topicConsumer("createSharedDurableConnectionConsumer", topic, selector);
+    Address address = subscribable("createSharedDurableConnectionConsumer", topic);
+    SubscriptionName subscription = SubscriptionNames.shared(this, name, true);
+    return consumers.open(address, selector, subscription, pool, maxMessages);
   }
 
-  /** The refusal of a connection consumer of a topic; the domain of queues has another. */
-  JMSException topicConsumer(String call, Topic topic, String selector) throws JMSException {
-    return connectionConsumer(topic, selector);
+  /** The address of a topic to subscribe to; a connection in the domain of queues has none. */
+  Address subscribable(String call, Topic topic) throws JMSException {
+    requireOpen();
+    return Destinations.address(topic);
   }
 }

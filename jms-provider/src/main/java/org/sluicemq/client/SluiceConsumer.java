@@ -14,7 +14,6 @@ import org.sluicemq.broker.ReleaseReason;
 import org.sluicemq.broker.SubscriptionName;
 import org.sluicemq.message.Acknowledgement;
 import org.sluicemq.message.Address;
-import org.sluicemq.message.DeliveryContext;
 import org.sluicemq.message.JmsMessage;
 import org.sluicemq.selector.Selector;
 
@@ -25,7 +24,6 @@ import org.sluicemq.selector.Selector;
  */
 class SluiceConsumer implements MessageConsumer {
 
-  private static final System.Logger LOG = System.getLogger(SluiceConsumer.class.getName());
   private static final long NO_END = -1;
 
   private final SluiceSession session;
@@ -64,6 +62,7 @@ class SluiceConsumer implements MessageConsumer {
   }
 
   private void open(ConsumerRequest request) throws JMSException {
+    session.assigned().requireNone();
     session.connection().temporaries().requireConsumable(address);
     try {
       inbox.opened(session.broker().consume(request, inbox));
@@ -109,6 +108,7 @@ class SluiceConsumer implements MessageConsumer {
       session.flow().stopListening(inbox, inListener);
       listener = null;
     } else {
+      session.assigned().requireNone();
       MessageListener before = listener;
       listener = newListener;
       try {
@@ -161,6 +161,7 @@ class SluiceConsumer implements MessageConsumer {
    */
   final <T> T receive(long nanos, Reader<T> reader) throws JMSException {
     requireOpen();
+    session.assigned().requireNone();
     Delivery delivery = session.flow().take(inbox, nanos);
     if (delivery == null) {
       return null;
@@ -188,51 +189,16 @@ class SluiceConsumer implements MessageConsumer {
 
   /** The message object of a delivery. */
   final JmsMessage thaw(Delivery delivery, Acknowledgement acknowledgement) {
-    Address sentTo = delivery.envelope().destination();
-    return session
-        .connection()
-        .messages()
-        .thaw(
-            delivery.envelope(),
-            new DeliveryContext(
-                delivery.deliveryCount(),
-                delivery.redelivered(),
-                sentTo.equals(address) ? destination : Destinations.of(sentTo),
-                Destinations.of(delivery.envelope().replyTo()),
-                acknowledgement));
+    return session.thaw(delivery, destination, acknowledgement);
   }
 
   private void listen(Delivery delivery) {
     MessageListener current = listener;
     if (current == null) {
       session.mode().release(delivery, ReleaseReason.NOT_SEEN);
-      return;
-    }
-    try {
-      JmsMessage message = thaw(delivery, session.acknowledgement());
-      session.mode().handling(delivery);
-      Throwable failure = call(current, message);
-      if (failure != null) {
-        // What would come after this message must not come before its redelivery.
-        session.flow().giveBackUnseen();
-      }
-      session.mode().handled(delivery, failure);
-    } catch (BrokerException e) {
-      session.flow().giveBackUnseen();
-      session.connection().report(Failures.of(e));
-    }
-  }
-
-  private Throwable call(MessageListener current, JmsMessage message) {
-    try {
-      current.onMessage(message);
-      return null;
-    } catch (RuntimeException | Error e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "The message listener of '" + address.name() + "' failed on " + message,
-          e);
-      return e;
+    } else {
+      new ListenerCall(session, current)
+          .deliver(delivery, thaw(delivery, session.acknowledgement()));
     }
   }
 

@@ -2,6 +2,7 @@
 package org.sluicemq.client;
 
 import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueConnection;
@@ -9,6 +10,7 @@ import jakarta.jms.QueueSession;
 import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Topic;
 import org.sluicemq.broker.Broker;
+import org.sluicemq.message.Address;
 
 /** A connection in the domain of queues; what belongs to topics is refused (section 9.2). */
 public final class SluiceQueueConnection extends SluiceConnection implements QueueConnection {
@@ -36,11 +38,11 @@ public final class SluiceQueueConnection extends SluiceConnection implements Que
   @Override
   public ConnectionConsumer createConnectionConsumer(
       Queue queue, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-    throw connectionConsumer(queue, selector);
+    return createConnectionConsumer((Destination) queue, selector, pool, maxMessages);
   }
 
   @Override
-  JMSException topicConsumer(String call, Topic topic, String selector) {
-    return Failures.notOfAQueueConnection(call);
+  Address subscribable(String call, Topic topic) throws JMSException {
+    throw Failures.notOfAQueueConnection(call);
   }
 }

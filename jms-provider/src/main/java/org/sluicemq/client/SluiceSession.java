@@ -26,9 +26,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sluicemq.broker.Broker;
 import org.sluicemq.broker.BrokerException;
+import org.sluicemq.broker.Delivery;
 import org.sluicemq.broker.SubscriptionName;
 import org.sluicemq.message.Acknowledgement;
 import org.sluicemq.message.Address;
+import org.sluicemq.message.DeliveryContext;
+import org.sluicemq.message.Envelope;
+import org.sluicemq.message.JmsMessage;
 
 /**
  * A session (section 6.2): for one thread at a time, except that close may come from any. What
@@ -49,8 +53,8 @@ class SluiceSession implements Session {
   private final Acknowledgement acknowledgement = this::acknowledge;
   private final Set<SluiceBrowser> browsers = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private final AssignedMessages assigned = new AssignedMessages(this);
   private volatile ListenerThread listenerThread;
-  private volatile MessageListener expertListener;
 
   SluiceSession(SluiceConnection connection, AcknowledgeMode mode, boolean running) {
     this.connection = connection;
@@ -101,7 +105,29 @@ class SluiceSession implements Session {
   }
 
   final boolean isListenerThread() {
-    return Thread.currentThread() == listenerThread;
+    return Thread.currentThread() == listenerThread || assigned.isRunner();
+  }
+
+  /** What connection consumers have assigned to this session. */
+  final AssignedMessages assigned() {
+    return assigned;
+  }
+
+  /** The message object of a delivery to a consumer of a destination; null for none of its own. */
+  final JmsMessage thaw(Delivery delivery, JmsDestination consumed, Acknowledgement acknowledging) {
+    Envelope envelope = delivery.envelope();
+    Address sentTo = envelope.destination();
+    boolean same = consumed != null && consumed.address().equals(sentTo);
+    return connection
+        .messages()
+        .thaw(
+            envelope,
+            new DeliveryContext(
+                delivery.deliveryCount(),
+                delivery.redelivered(),
+                same ? consumed : Destinations.of(sentTo),
+                Destinations.of(envelope.replyTo()),
+                acknowledging));
   }
 
   /** A listener was set: from now on a thread of the session's own waits for messages. */
@@ -190,31 +216,47 @@ class SluiceSession implements Session {
     requireOpen();
     callbacks.requireNotInCallback("rollback");
     callbacks.awaitIdle();
-    flow.whileGivenBack(mode::rollback);
+    assigned.whileGivenBack(() -> flow.whileGivenBack(mode::rollback));
   }
 
   @Override
   public final void recover() throws JMSException {
     requireOpen();
-    flow.whileGivenBack(mode::recover);
+    assigned.whileGivenBack(() -> flow.whileGivenBack(mode::recover));
   }
 
-  /** The listener for batches of a server's own session pool; nothing else calls it. */
+  /** The listener for the messages of connection consumers (section 11.2.1). */
   @Override
   public final MessageListener getMessageListener() throws JMSException {
     requireOpen();
-    return expertListener;
+    return assigned.listener();
   }
 
+  /**
+   * Puts the session into the service of connection consumers, or with null out of it. Meanwhile it
+   * cannot receive in any other way.
+   *
+   * @throws JMSException an {@code IllegalStateException} if a consumer of the session listens, or
+   *     a thread is in a receive
+   */
   @Override
   public final void setMessageListener(MessageListener listener) throws JMSException {
     requireOpen();
-    expertListener = listener;
+    assigned.listener(listener);
   }
 
-  /** Runs the messages that a connection consumer has loaded: none, as there is none. */
+  /**
+   * Lets the session's own listener handle what a connection consumer has assigned, on this thread;
+   * returns early when the connection is stopped or the session closed. Without effect when nothing
+   * is assigned.
+   *
+   * @throws jakarta.jms.IllegalStateRuntimeException if the session is closed, or runs already
+   */
   @Override
-  public final void run() {}
+  public final void run() {
+    Unchecked.run(this::requireOpen);
+    assigned.run();
+  }
 
   @Override
   public final MessageProducer createProducer(Destination destination) throws JMSException {
@@ -320,32 +362,18 @@ class SluiceSession implements Session {
       throws JMSException {
     requireOpen();
     Destinations.address(topic);
-    requireName(name);
-    String clientId = connection.getClientID();
-    if (clientId == null) {
-      throw new IllegalStateException(
-          "A durable subscription that is not shared belongs to a client identifier: set one on the"
-              + " connection or its factory");
-    }
-    SubscriptionName subscription = new SubscriptionName(clientId, name, true, false);
+    SubscriptionName subscription = SubscriptionNames.unshared(connection, name);
     return new SluiceTopicSubscriber(this, topic, selector, noLocal, subscription);
   }
 
   private SubscriptionName shared(String name, boolean durable) throws JMSException {
     requireOpen();
-    requireName(name);
-    return new SubscriptionName(connection.getClientID(), name, durable, true);
+    return SubscriptionNames.shared(connection, name, durable);
   }
 
   private SluiceConsumer openNamed(Topic topic, String selector, SubscriptionName subscription)
       throws JMSException {
     return new SluiceConsumer(this, Destinations.address(topic), selector, false, subscription);
-  }
-
-  private static void requireName(String name) throws JMSException {
-    if (name == null || name.isBlank()) {
-      throw new JMSException("A subscription needs a name, not " + name);
-    }
   }
 
   @Override
@@ -423,6 +451,7 @@ class SluiceSession implements Session {
     flow.beginClose();
     callbacks.awaitIdle();
     flow.close(mode::close);
+    assigned.close();
     callbacks.close();
     browsers.forEach(SluiceBrowser::close);
     connection.forget(this);

@@ -2,6 +2,7 @@
 package org.sluicemq.client;
 
 import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueSession;
@@ -10,6 +11,7 @@ import jakarta.jms.Topic;
 import jakarta.jms.XAQueueConnection;
 import jakarta.jms.XAQueueSession;
 import org.sluicemq.broker.Broker;
+import org.sluicemq.message.Address;
 
 /** An XA connection in the domain of queues; what belongs to topics is refused (section 9.2). */
 public final class SluiceXaQueueConnection extends SluiceXaConnection implements XAQueueConnection {
@@ -42,11 +44,11 @@ public final class SluiceXaQueueConnection extends SluiceXaConnection implements
   @Override
   public ConnectionConsumer createConnectionConsumer(
       Queue queue, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-    throw connectionConsumer(queue, selector);
+    return createConnectionConsumer((Destination) queue, selector, pool, maxMessages);
   }
 
   @Override
-  JMSException topicConsumer(String call, Topic topic, String selector) {
-    return Failures.notOfAQueueConnection(call);
+  Address subscribable(String call, Topic topic) throws JMSException {
+    throw Failures.notOfAQueueConnection(call);
   }
 }

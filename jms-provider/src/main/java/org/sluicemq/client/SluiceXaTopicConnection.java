@@ -2,6 +2,7 @@
 package org.sluicemq.client;
 
 import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Topic;
@@ -41,6 +42,6 @@ public final class SluiceXaTopicConnection extends SluiceXaConnection implements
   @Override
   public ConnectionConsumer createConnectionConsumer(
       Topic topic, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-    throw connectionConsumer(topic, selector);
+    return createConnectionConsumer((Destination) topic, selector, pool, maxMessages);
   }
 }

@@ -346,14 +346,6 @@ abstract class ConnectionConformance extends JmsConformance {
   }
 
   @Test
-  void connectionConsumersAreRefusedWithAWord() throws Exception {
-    JMSException refusal =
-        assertThrows(
-            JMSException.class, () -> connect().createConnectionConsumer(ORDERS, null, null, 1));
-    assertTrue(refusal.getMessage().contains("not available in this version of Sluice"));
-  }
-
-  @Test
   void messageIdsAreUniqueAcrossConnections() throws Exception {
     Message[] sent = new Message[2];
     for (int i = 0; i < 2; i++) {

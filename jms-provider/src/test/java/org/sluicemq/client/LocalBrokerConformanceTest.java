@@ -103,4 +103,20 @@ class LocalBrokerConformanceTest {
       return local();
     }
   }
+
+  @Nested
+  class ConnectionConsumers extends ConnectionConsumerConformance {
+    @Override
+    BrokerUnderTest start() throws Exception {
+      return local();
+    }
+  }
+
+  @Nested
+  class ServerSessionRuns extends ServerSessionConformance {
+    @Override
+    BrokerUnderTest start() throws Exception {
+      return local();
+    }
+  }
 }

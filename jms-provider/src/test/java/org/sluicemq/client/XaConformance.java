@@ -30,23 +30,6 @@ import org.junit.jupiter.api.Test;
 /** Section 11.3: sessions whose work belongs to branches. */
 abstract class XaConformance extends JmsConformance {
 
-  private record TestXid(int number) implements Xid {
-    @Override
-    public int getFormatId() {
-      return 77;
-    }
-
-    @Override
-    public byte[] getGlobalTransactionId() {
-      return new byte[] {(byte) number};
-    }
-
-    @Override
-    public byte[] getBranchQualifier() {
-      return new byte[] {1};
-    }
-  }
-
   private static final Xid ONE = new TestXid(1);
   private static final Xid TWO = new TestXid(2);
 
