@@ -10,6 +10,7 @@ import org.sluicemq.broker.Broker;
 import org.sluicemq.broker.BrokerException;
 import org.sluicemq.broker.Delivery;
 import org.sluicemq.broker.ReleaseReason;
+import org.sluicemq.broker.SubscriptionName;
 import org.sluicemq.broker.transaction.UnitOfWork;
 import org.sluicemq.message.Acknowledgement;
 import org.sluicemq.message.Address;
@@ -44,12 +45,16 @@ public final class InboundSession implements AutoCloseable {
   private UnitOfWork joined;
 
   InboundSession(
-      SluiceXaSession session, BranchAssociation branch, Address address, String selector)
+      SluiceXaSession session,
+      BranchAssociation branch,
+      Address address,
+      String selector,
+      SubscriptionName subscription)
       throws JMSException {
     this.session = session;
     this.branch = branch;
     resource = session.getXAResource();
-    consumer = new SluiceConsumer(session, address, selector, false);
+    consumer = new SluiceConsumer(session, address, selector, false, subscription);
   }
 
   /**

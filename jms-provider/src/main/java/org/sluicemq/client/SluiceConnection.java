@@ -189,10 +189,33 @@ public class SluiceConnection implements Connection {
    * @throws JMSException if the connection is closed, or the selector is not valid
    */
   public final InboundSession openInbound(Address address, String selector) throws JMSException {
+    return openInbound(address, selector, null);
+  }
+
+  /**
+   * Opens a session through which a resource adapter receives from a named subscription of a topic,
+   * which several sessions may share.
+   *
+   * @param topic the topic
+   * @param selector which messages; null or empty for all
+   * @param name the name of the subscription, which belongs to the client identifier if one is set
+   * @param durable whether the subscription outlives the session
+   * @return the session; messages come when the connection is started
+   * @throws JMSException if the connection is closed, an argument is not valid, or the subscription
+   *     is in use with another topic or selector, or is not shared
+   */
+  public final InboundSession openSharedInbound(
+      Topic topic, String selector, String name, boolean durable) throws JMSException {
+    return openInbound(
+        Destinations.address(topic), selector, SubscriptionNames.shared(this, name, durable));
+  }
+
+  private InboundSession openInbound(
+      Address address, String selector, SubscriptionName subscription) throws JMSException {
     BranchAssociation branch = new BranchAssociation();
     SluiceXaSession session = open(running -> new SluiceXaSession(this, branch, running));
     try {
-      return new InboundSession(session, branch, address, selector);
+      return new InboundSession(session, branch, address, selector, subscription);
     } catch (JMSException e) {
       session.close();
       throw e;

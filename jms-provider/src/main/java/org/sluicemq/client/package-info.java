@@ -11,8 +11,8 @@
  * <p>How the parts divide the work: {@code SessionFlow} decides when a message may reach the
  * application and is the one owner of a session's lock; {@code Inbox} is a consumer's end of the
  * broker's credit; a subclass of {@code AcknowledgeMode} says what becomes of a message that was
- * handed over; the classes named {@code Sluice…} are thin faces over them. A connection consumer is a
- * {@code Supply} of messages, from which each run of a server session takes by its {@code
+ * handed over; the classes named {@code Sluice…} are thin faces over them. A connection consumer is
+ * a {@code Supply} of messages, from which each run of a server session takes by its {@code
  * Assignment}.
  *
  * <p>Called by the root, {@code cdi} and the resource adapter. May call {@code broker}, {@code

@@ -244,6 +244,21 @@ class OutboundContractTest {
       assertThrows(
           IllegalStateException.class,
           () -> connection.createConnectionConsumer(session.createQueue("q"), null, null, 1));
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              connection.createSharedConnectionConsumer(
+                  session.createTopic("t"), "s", null, null, 1));
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              connection.createDurableConnectionConsumer(
+                  session.createTopic("t"), "s", null, null, 1));
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              connection.createSharedDurableConnectionConsumer(
+                  session.createTopic("t"), "s", null, null, 1));
       assertThrows(IllegalStateException.class, () -> session.setMessageListener(m -> {}));
       assertThrows(IllegalStateException.class, session::getMessageListener);
       assertThrows(IllegalStateRuntimeException.class, session::run);

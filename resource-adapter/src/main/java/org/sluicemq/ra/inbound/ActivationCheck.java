@@ -13,6 +13,7 @@ import java.util.List;
 import org.sluicemq.message.Address;
 import org.sluicemq.ra.inbound.ActivationSettings.Kind;
 import org.sluicemq.ra.inbound.ActivationSettings.PauseSettings;
+import org.sluicemq.ra.inbound.ActivationSettings.Subscription;
 import org.sluicemq.selector.Selector;
 
 /** One check of a specification: gathers all that is wrong and tells it at once. */
@@ -29,7 +30,7 @@ final class ActivationCheck {
   ActivationSettings settings() throws InvalidPropertyException {
     checkDestination();
     checkSelector();
-    checkSubscription();
+    Subscription subscription = subscription();
     checkAcknowledgeMode();
     Kind kind = kind();
     int sessions = (int) number("maxSessions", spec.getMaxSessions(), 5, 1, 1000);
@@ -42,6 +43,7 @@ final class ActivationCheck {
             text(spec.getUser()),
             spec.getPassword(),
             text(spec.getClientId()),
+            subscription,
             text(spec.getConnectionFactoryLookup()),
             sessions,
             pause());
@@ -76,18 +78,29 @@ final class ActivationCheck {
     }
   }
 
-  private void checkSubscription() {
+  /** The named subscription; null for one of the connection's own. */
+  private Subscription subscription() {
     String durability = text(spec.getSubscriptionDurability());
-    if ("Durable".equals(durability)) {
+    String name = text(spec.getSubscriptionName());
+    boolean durable = "Durable".equals(durability);
+    if (durability != null && !durable && !"NonDurable".equals(durability)) {
       complain(
           "subscriptionDurability",
-          "subscriptionDurability is Durable, and durable subscriptions are not supported: use"
-              + " NonDurable, or a queue");
-    } else if (durability != null && !"NonDurable".equals(durability)) {
-      complain(
-          "subscriptionDurability",
-          "subscriptionDurability is " + durability + ": it can only be NonDurable");
+          "subscriptionDurability is " + durability + ": it can be Durable or NonDurable");
     }
+    if (durable && Queue.class.getName().equals(text(spec.getDestinationType()))) {
+      complain(
+          "subscriptionDurability",
+          "subscriptionDurability is Durable, and destinationType is jakarta.jms.Queue, which has"
+              + " no subscriptions: leave subscriptionDurability out");
+    }
+    if (durable && name == null) {
+      complain(
+          "subscriptionName",
+          "subscriptionDurability is Durable, and subscriptionName is not set: set it to the name"
+              + " under which the subscription is to be found again");
+    }
+    return name == null ? null : new Subscription(name, durable);
   }
 
   private Kind kind() {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param user who connects, or null
  * @param password with which password, or null
  * @param clientId the client identifier of the connection, or null
+ * @param subscription the named subscription of a topic, or null for one of the connection's own
  * @param connectionFactoryLookup a name in JNDI, or null for the adapter's own broker
  * @param maxSessions how many messages are handled at the same time, at most
  * @param pause when and how deliveries pause after failures
@@ -25,6 +26,7 @@ public record ActivationSettings(
     String user,
     String password,
     String clientId,
+    Subscription subscription,
     String connectionFactoryLookup,
     int maxSessions,
     PauseSettings pause) {
@@ -36,6 +38,14 @@ public record ActivationSettings(
     /** A topic. */
     TOPIC
   }
+
+  /**
+   * A subscription that the sessions of an activation, and those of others, share.
+   *
+   * @param name its name
+   * @param durable whether it keeps messages while nobody receives
+   */
+  public record Subscription(String name, boolean durable) {}
 
   /**
    * When and how deliveries pause after failures in a row.

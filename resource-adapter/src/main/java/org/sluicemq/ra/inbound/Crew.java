@@ -37,7 +37,7 @@ final class Crew {
     this.activation = activation;
     this.connection = connection;
     this.destination = destination;
-    this.limit = destination instanceof Topic ? 1 : activation.settings().maxSessions();
+    this.limit = isShareable() ? activation.settings().maxSessions() : 1;
   }
 
   static Crew connect(Activation activation, Lookups.Found found) throws JMSException {
@@ -68,8 +68,19 @@ final class Crew {
     return join() ? Optional.of(new Deliverer(activation, this)) : Optional.empty();
   }
 
+  /** Whether several sessions get each message once. */
+  private boolean isShareable() {
+    return !(destination instanceof Topic) || activation.settings().subscription() != null;
+  }
+
   InboundSession openSession() throws JMSException {
-    return connection.openInbound(destination, activation.settings().selector());
+    ActivationSettings settings = activation.settings();
+    ActivationSettings.Subscription subscription = settings.subscription();
+    if (destination instanceof Topic topic && subscription != null) {
+      return connection.openSharedInbound(
+          topic, settings.selector(), subscription.name(), subscription.durable());
+    }
+    return connection.openInbound(destination, settings.selector());
   }
 
   /** Whether deliverers are still to work. */

@@ -174,7 +174,7 @@ public class SluiceActivationSpec implements ActivationSpec, Serializable {
   /**
    * Sets whether a subscription outlives its connection.
    *
-   * @param subscriptionDurability {@code NonDurable}; durable subscriptions are refused
+   * @param subscriptionDurability {@code Durable}, which needs a name, or {@code NonDurable}
    */
   public void setSubscriptionDurability(String subscriptionDurability) {
     this.subscriptionDurability = subscriptionDurability;
@@ -190,7 +190,9 @@ public class SluiceActivationSpec implements ActivationSpec, Serializable {
   }
 
   /**
-   * Sets the name of the subscription. A subscription that is not durable needs none.
+   * Sets the name of the subscription, which is a shared one: all sessions of this activation, and
+   * of others that name it, receive from it together. A subscription that is not durable needs no
+   * name; it then has one session.
    *
    * @param subscriptionName a name
    */
@@ -263,8 +265,8 @@ public class SluiceActivationSpec implements ActivationSpec, Serializable {
   }
 
   /**
-   * Accepted, so that beans written for other providers deploy; a subscription that is not durable
-   * belongs to one server.
+   * Accepted, so that beans written for other providers deploy; a subscription with a name is
+   * always shared.
    *
    * @param shareSubscriptions true or false
    */

@@ -4,6 +4,7 @@ package org.sluicemq.ra.inbound;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.sluicemq.ra.inbound.ActivationSettings.Kind;
+import org.sluicemq.ra.inbound.ActivationSettings.Subscription;
 
 class SluiceActivationSpecTest {
 
@@ -66,12 +68,26 @@ class SluiceActivationSpecTest {
   }
 
   @Test
-  void durableSubscriptionIsRefused() {
+  void durableSubscriptionNeedsANameAndATopic() throws Exception {
     spec.setDestination("news");
     spec.setDestinationType("jakarta.jms.Topic");
     spec.setSubscriptionDurability("Durable");
 
+    assertArrayEquals(new String[] {"subscriptionName"}, refusedProperties());
+    spec.setSubscriptionName("desk");
+    assertEquals(new Subscription("desk", true), spec.settings().subscription());
+    spec.setDestinationType("jakarta.jms.Queue");
     assertArrayEquals(new String[] {"subscriptionDurability"}, refusedProperties());
+  }
+
+  @Test
+  void nameOfASubscriptionThatIsNotDurableMakesItShared() throws Exception {
+    spec.setDestination("news");
+    spec.setDestinationType("jakarta.jms.Topic");
+
+    assertNull(spec.settings().subscription());
+    spec.setSubscriptionName("desk");
+    assertEquals(new Subscription("desk", false), spec.settings().subscription());
   }
 
   @Test
