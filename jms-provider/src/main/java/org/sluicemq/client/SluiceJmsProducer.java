@@ -106,9 +106,17 @@ final class SluiceJmsProducer implements JMSProducer {
     return send(destination, (Message) Unchecked.get(() -> session.createObjectMessage(body)));
   }
 
+  /** Changes something, if the context is open. */
   private JMSProducer set(Unchecked.Action action) {
+    Unchecked.run(session::requireOpen);
     Unchecked.run(action);
     return this;
+  }
+
+  /** Tells something, if the context is open. */
+  private <T> T get(Unchecked.Call<T> call) {
+    Unchecked.run(session::requireOpen);
+    return Unchecked.get(call);
   }
 
   @Override
@@ -118,7 +126,7 @@ final class SluiceJmsProducer implements JMSProducer {
 
   @Override
   public boolean getDisableMessageID() {
-    return Unchecked.get(producer::getDisableMessageID);
+    return get(producer::getDisableMessageID);
   }
 
   @Override
@@ -128,7 +136,7 @@ final class SluiceJmsProducer implements JMSProducer {
 
   @Override
   public boolean getDisableMessageTimestamp() {
-    return Unchecked.get(producer::getDisableMessageTimestamp);
+    return get(producer::getDisableMessageTimestamp);
   }
 
   @Override
@@ -138,7 +146,7 @@ final class SluiceJmsProducer implements JMSProducer {
 
   @Override
   public int getDeliveryMode() {
-    return Unchecked.get(producer::getDeliveryMode);
+    return get(producer::getDeliveryMode);
   }
 
   @Override
@@ -148,7 +156,7 @@ final class SluiceJmsProducer implements JMSProducer {
 
   @Override
   public int getPriority() {
-    return Unchecked.get(producer::getPriority);
+    return get(producer::getPriority);
   }
 
   @Override
@@ -158,7 +166,7 @@ final class SluiceJmsProducer implements JMSProducer {
 
   @Override
   public long getTimeToLive() {
-    return Unchecked.get(producer::getTimeToLive);
+    return get(producer::getTimeToLive);
   }
 
   @Override
@@ -168,18 +176,17 @@ final class SluiceJmsProducer implements JMSProducer {
 
   @Override
   public long getDeliveryDelay() {
-    return Unchecked.get(producer::getDeliveryDelay);
+    return get(producer::getDeliveryDelay);
   }
 
   @Override
   public JMSProducer setAsync(CompletionListener completionListener) {
-    async = completionListener;
-    return this;
+    return set(() -> async = completionListener);
   }
 
   @Override
   public CompletionListener getAsync() {
-    return async;
+    return get(() -> async);
   }
 
   @Override
@@ -234,57 +241,57 @@ final class SluiceJmsProducer implements JMSProducer {
 
   @Override
   public boolean propertyExists(String name) {
-    return Unchecked.get(() -> template.propertyExists(name));
+    return get(() -> template.propertyExists(name));
   }
 
   @Override
   public boolean getBooleanProperty(String name) {
-    return Unchecked.get(() -> template.getBooleanProperty(name));
+    return get(() -> template.getBooleanProperty(name));
   }
 
   @Override
   public byte getByteProperty(String name) {
-    return Unchecked.get(() -> template.getByteProperty(name));
+    return get(() -> template.getByteProperty(name));
   }
 
   @Override
   public short getShortProperty(String name) {
-    return Unchecked.get(() -> template.getShortProperty(name));
+    return get(() -> template.getShortProperty(name));
   }
 
   @Override
   public int getIntProperty(String name) {
-    return Unchecked.get(() -> template.getIntProperty(name));
+    return get(() -> template.getIntProperty(name));
   }
 
   @Override
   public long getLongProperty(String name) {
-    return Unchecked.get(() -> template.getLongProperty(name));
+    return get(() -> template.getLongProperty(name));
   }
 
   @Override
   public float getFloatProperty(String name) {
-    return Unchecked.get(() -> template.getFloatProperty(name));
+    return get(() -> template.getFloatProperty(name));
   }
 
   @Override
   public double getDoubleProperty(String name) {
-    return Unchecked.get(() -> template.getDoubleProperty(name));
+    return get(() -> template.getDoubleProperty(name));
   }
 
   @Override
   public String getStringProperty(String name) {
-    return Unchecked.get(() -> template.getStringProperty(name));
+    return get(() -> template.getStringProperty(name));
   }
 
   @Override
   public Object getObjectProperty(String name) {
-    return Unchecked.get(() -> template.getObjectProperty(name));
+    return get(() -> template.getObjectProperty(name));
   }
 
   @Override
   public Set<String> getPropertyNames() {
-    return Unchecked.get(
+    return get(
         () -> {
           Set<String> names = new LinkedHashSet<>();
           Enumeration<?> all = template.getPropertyNames();
@@ -302,7 +309,7 @@ final class SluiceJmsProducer implements JMSProducer {
 
   @Override
   public byte[] getJMSCorrelationIDAsBytes() {
-    return Unchecked.get(template::getJMSCorrelationIDAsBytes);
+    return get(template::getJMSCorrelationIDAsBytes);
   }
 
   @Override
@@ -312,7 +319,7 @@ final class SluiceJmsProducer implements JMSProducer {
 
   @Override
   public String getJMSCorrelationID() {
-    return Unchecked.get(template::getJMSCorrelationID);
+    return get(template::getJMSCorrelationID);
   }
 
   @Override
@@ -322,7 +329,7 @@ final class SluiceJmsProducer implements JMSProducer {
 
   @Override
   public String getJMSType() {
-    return Unchecked.get(template::getJMSType);
+    return get(template::getJMSType);
   }
 
   @Override
@@ -332,6 +339,6 @@ final class SluiceJmsProducer implements JMSProducer {
 
   @Override
   public Destination getJMSReplyTo() {
-    return Unchecked.get(template::getJMSReplyTo);
+    return get(template::getJMSReplyTo);
   }
 }

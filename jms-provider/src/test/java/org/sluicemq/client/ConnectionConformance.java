@@ -356,4 +356,50 @@ abstract class ConnectionConformance extends JmsConformance {
     }
     assertNotEquals(sent[0].getJMSMessageID(), sent[1].getJMSMessageID());
   }
+
+  @Test
+  void exceptionListenerIsCalledByOneThreadAtATimeAndMayCloseTheConnection() throws Exception {
+    SluiceConnection connection = started();
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch told = new CountDownLatch(3);
+    connection.setExceptionListener(
+        problem -> {
+          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+          Unchecked.run(connection::close);
+          inside.decrementAndGet();
+          told.countDown();
+        });
+    for (int i = 0; i < 3; i++) {
+      connection.report(new JMSException("problem " + i));
+    }
+    await(told);
+    assertEquals(1, most.get());
+    assertThrows(IllegalStateException.class, connection::createSession);
+  }
+
+  @Test
+  void exceptionListenerIsNotToldWhatACallThrowsAndCanBeTakenAway() throws Exception {
+    SluiceConnection connection = connect();
+    AtomicInteger told = new AtomicInteger();
+    connection.setExceptionListener(problem -> told.incrementAndGet());
+    Session session = connection.createSession();
+    assertThrows(JMSException.class, () -> session.createConsumer(null));
+    assertThrows(JMSException.class, session::commit);
+    connection.setExceptionListener(null);
+    assertNull(connection.getExceptionListener());
+    connection.report(new JMSException("nobody listens"));
+    assertEquals(0, told.get());
+  }
+
+  @Test
+  void sendingNeedsNoStartedConnection() throws Exception {
+    SluiceConnection connection = connect();
+    Session session = connection.createSession();
+    session.createProducer(ORDERS).send(session.createTextMessage("before"));
+    connection.start();
+    connection.stop();
+    session.createProducer(ORDERS).send(session.createTextMessage("after"));
+    assertEquals(List.of("before", "after"), rest());
+  }
 }

@@ -203,6 +203,13 @@ abstract class ContextConformance extends JmsConformance {
             () -> context.unsubscribe("s"),
             () -> producer.send(ORDERS, "x"),
             producer::getPriority,
+            () -> producer.setPriority(1),
+            () -> producer.setProperty("p", 1),
+            producer::getPropertyNames,
+            () -> producer.setJMSType("t"),
+            producer::getJMSReplyTo,
+            () -> producer.setAsync(null),
+            producer::getAsync,
             consumer::receive,
             consumer::getMessageSelector,
             consumer::getMessageListener);

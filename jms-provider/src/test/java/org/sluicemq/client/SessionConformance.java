@@ -17,6 +17,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TemporaryTopic;
+import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -360,5 +361,89 @@ abstract class SessionConformance extends JmsConformance {
     assertTrue(said.getMessage().contains("interrupted"));
     send("a");
     assertEquals(List.of("a"), rest());
+  }
+
+  @Test
+  void onlyTheObjectOfTheOwningConnectionDeletesATemporaryDestination() throws Exception {
+    Session session = started().createSession();
+    TemporaryTopic topic = session.createTemporaryTopic();
+    MessageConsumer consumer = session.createConsumer(ORDERS);
+    Message request = session.createMessage();
+    request.setJMSReplyTo(topic);
+    session.createProducer(ORDERS).send(request);
+    TemporaryTopic replyTo = (TemporaryTopic) consumer.receive(LONG).getJMSReplyTo();
+    assertEquals(topic, replyTo);
+    assertThrows(JMSException.class, replyTo::delete);
+    Session stranger = started().createSession();
+    assertThrows(InvalidDestinationException.class, () -> stranger.createConsumer(topic));
+    assertThrows(
+        InvalidDestinationException.class, () -> stranger.createSharedConsumer(topic, "s"));
+    session.createSharedConsumer(topic, "s").close();
+    topic.delete();
+  }
+
+  @Test
+  void temporaryDestinationOutlivesTheSessionThatCreatedIt() throws Exception {
+    SluiceConnection connection = started();
+    Session creating = connection.createSession();
+    TemporaryQueue queue = creating.createTemporaryQueue();
+    creating.createProducer(queue).send(creating.createTextMessage("a"));
+    creating.close();
+    MessageConsumer consumer = connection.createSession().createConsumer(queue);
+    receive(consumer, "a");
+    assertThrows(JMSException.class, queue::delete);
+    consumer.close();
+    queue.delete();
+  }
+
+  @Test
+  void messageMayBeSentByAnotherSessionThanItsOwnAlsoWhenThatIsClosed() throws Exception {
+    Session creating = connect().createSession();
+    TextMessage message = creating.createTextMessage("a");
+    creating.close();
+    Session sending = started().createSession();
+    sending.createProducer(ORDERS).send(message);
+    message.setText("b");
+    sending.createProducer(ORDERS).send(message);
+    receive(sending.createConsumer(ORDERS), "a", "b");
+  }
+
+  @Test
+  void listenerMayCloseAnotherSessionOfItsConnection() throws Exception {
+    SluiceConnection connection = started();
+    Session other = connection.createSession();
+    MessageConsumer waiting = other.createConsumer(NEWS);
+    Running receiver = inBackground(() -> assertNull(waiting.receive()));
+    receiver.awaitBlocked();
+    CountDownLatch closed = new CountDownLatch(1);
+    connection
+        .createSession()
+        .createConsumer(ORDERS)
+        .setMessageListener(
+            message -> {
+              Unchecked.run(other::close);
+              closed.countDown();
+            });
+    send("a");
+    await(closed);
+    receiver.awaitSuccess();
+  }
+
+  @Test
+  void redeliveredMessageIsTheOneThatWasSentWhateverTheReceiverDidToIt() throws Exception {
+    send("original");
+    Session session = started().createSession(Session.SESSION_TRANSACTED);
+    MessageConsumer consumer = session.createConsumer(ORDERS);
+    TextMessage first = (TextMessage) consumer.receive(LONG);
+    first.clearBody();
+    first.clearProperties();
+    first.setText("changed");
+    first.setStringProperty("changed", "yes");
+    first.setJMSType("changed");
+    session.rollback();
+    TextMessage second = (TextMessage) consumer.receive(LONG);
+    assertDelivery(second, "original", 2);
+    assertNull(second.getStringProperty("changed"));
+    assertNull(second.getJMSType());
   }
 }

@@ -20,6 +20,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import jakarta.jms.Topic;
 import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
 import java.util.List;
@@ -263,5 +264,112 @@ abstract class SubscriptionConformance extends JmsConformance {
       context.unsubscribe("both");
       assertThrows(InvalidDestinationRuntimeException.class, () -> context.unsubscribe("shared"));
     }
+  }
+
+  @Test
+  void nameMayHaveTheCharactersAndTheLengthThatAllProvidersTake() throws Exception {
+    String name = "\u00c4rger_9.-" + "x".repeat(119);
+    assertEquals(128, name.length());
+    Session session = started().createSession();
+    MessageConsumer durable = session.createSharedDurableConsumer(NEWS, name);
+    MessageConsumer transitory = session.createSharedConsumer(NEWS, name);
+    publish("a");
+    receive(durable, "a");
+    receive(transitory, "a");
+    durable.close();
+    session.unsubscribe(name);
+  }
+
+  @Test
+  void durableAndOtherSubscriptionsOfOneNameAreSeparate() throws Exception {
+    Session session = desk().createSession();
+    MessageConsumer shared = session.createSharedConsumer(NEWS, "s");
+    MessageConsumer durable = session.createDurableConsumer(NEWS, "s");
+    publish("a");
+    receive(shared, "a");
+    receive(durable, "a");
+    durable.close();
+    session.unsubscribe("s");
+    publish("b");
+    receive(shared, "b");
+  }
+
+  @Test
+  void sharedAndUnsharedDurableSubscriptionsCannotHaveOneName() throws Exception {
+    Session session = desk().createSession();
+    session.createDurableConsumer(NEWS, "unshared").close();
+    session.createSharedDurableConsumer(NEWS, "shared").close();
+    assertThrows(JMSException.class, () -> session.createSharedDurableConsumer(NEWS, "unshared"));
+    assertThrows(JMSException.class, () -> session.createDurableConsumer(NEWS, "shared"));
+    assertThrows(JMSException.class, () -> session.createDurableSubscriber(NEWS, "shared"));
+    publish("a");
+    receive(session.createDurableConsumer(NEWS, "unshared"), "a");
+    receive(session.createSharedDurableConsumer(NEWS, "shared"), "a");
+  }
+
+  @Test
+  void sharedSubscriptionOfAnotherTopicIsRefusedWhileItIsUsedAndMadeAnewAfterwards()
+      throws Exception {
+    Topic other = new JmsTopic("other");
+    Session session = started().createSession();
+    MessageConsumer shared = session.createSharedConsumer(NEWS, "s");
+    MessageConsumer durable = session.createSharedDurableConsumer(NEWS, "s");
+    assertThrows(JMSException.class, () -> session.createSharedConsumer(other, "s"));
+    assertThrows(JMSException.class, () -> session.createSharedDurableConsumer(other, "s"));
+    assertThrows(
+        JMSException.class, () -> session.createSharedDurableConsumer(NEWS, "s", "text = 'a'"));
+    publish("lost with the subscription");
+    shared.close();
+    durable.close();
+    MessageConsumer anew = session.createSharedDurableConsumer(other, "s");
+    assertNull(anew.receiveNoWait());
+    session.createProducer(other).send(session.createTextMessage("kept"));
+    receive(anew, "kept");
+  }
+
+  @Test
+  void sharedSubscriptionThatIsNotDurableEndsWithItsLastConsumer() throws Exception {
+    Session session = started().createSession();
+    MessageConsumer first = session.createSharedConsumer(NEWS, "s");
+    MessageConsumer second = session.createSharedConsumer(NEWS, "s");
+    first.close();
+    publish("a");
+    receive(second, "a");
+    publish("b");
+    second.close();
+    assertNull(session.createSharedConsumer(NEWS, "s").receiveNoWait());
+  }
+
+  @Test
+  void anotherNoLocalMakesTheSubscriptionAnew() throws Exception {
+    Session session = desk().createSession();
+    session.createDurableConsumer(NEWS, "s", null, false).close();
+    publish("a");
+    assertNull(session.createDurableConsumer(NEWS, "s", null, true).receiveNoWait());
+  }
+
+  @Test
+  void noLocalLeavesOutWhatALaterConnectionOfTheSameClientPublishes() throws Exception {
+    try (Connection connection = desk()) {
+      connection.createSession().createDurableConsumer(NEWS, "s", null, true).close();
+    }
+    Session session = desk().createSession();
+    session.createProducer(NEWS).send(session.createTextMessage("own"));
+    publish("theirs");
+    MessageConsumer consumer = session.createDurableConsumer(NEWS, "s", null, true);
+    receive(consumer, "theirs");
+    assertNull(consumer.receiveNoWait());
+  }
+
+  @Test
+  void subscriptionWithAnOpenTransactionIsNotDeleted() throws Exception {
+    Session session = desk().createSession(Session.SESSION_TRANSACTED);
+    MessageConsumer consumer = session.createDurableConsumer(NEWS, "s");
+    publish("a");
+    receive(consumer, "a");
+    consumer.close();
+    assertThrows(JMSException.class, () -> session.unsubscribe("s"));
+    session.commit();
+    session.unsubscribe("s");
   }
 }
