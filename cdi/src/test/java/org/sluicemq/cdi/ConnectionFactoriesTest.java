@@ -21,6 +21,7 @@ import javax.naming.Context;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sluicemq.cdi.example.PlainTransactions;
+import org.sluicemq.naming.SluiceInitialContextFactory;
 
 /** Whom the name of a connection factory means, and what is said when it means nobody. */
 class ConnectionFactoriesTest {
@@ -28,6 +29,7 @@ class ConnectionFactoriesTest {
   @AfterEach
   void forgetJndi() {
     System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
+    System.clearProperty(Context.PROVIDER_URL);
     BoundNames.BOUND.clear();
   }
 
@@ -44,6 +46,27 @@ class ConnectionFactoriesTest {
       program.request(() -> program.bean(Elsewhere.class).context.createMessage());
     }
     assertEquals(1, bound.contexts().size());
+  }
+
+  @Test
+  void namesDefinedByPropertiesOfSluiceAreFound() {
+    System.setProperty(
+        Context.INITIAL_CONTEXT_FACTORY, SluiceInitialContextFactory.class.getName());
+    System.setProperty(Context.PROVIDER_URL, "sluice:mem:cdi-by-properties");
+    try (Program program = Program.of(ByProperties.class, Desk.class, PlainTransactions.class)) {
+      program.request(
+          () -> {
+            JMSContext context = program.bean(ByProperties.class).context;
+            context.createProducer().send(context.createQueue("orders"), "a");
+            assertEquals(
+                "a",
+                context
+                    .createConsumer(context.createQueue("orders"))
+                    .receiveBody(String.class, 1000));
+            program.bean(Desk.class).send("beside", "the default one is not bound there");
+          });
+    }
+    assertTrue(Files.isDirectory(Path.of("sluice-data")));
   }
 
   @Test
@@ -148,6 +171,14 @@ class ConnectionFactoriesTest {
   public static class Elsewhere {
     @Inject
     @JMSConnectionFactory("jms/elsewhere")
+    JMSContext context;
+  }
+
+  /** Asks for what a provider URL binds. */
+  @Dependent
+  public static class ByProperties {
+    @Inject
+    @JMSConnectionFactory("ConnectionFactory")
     JMSContext context;
   }
 
