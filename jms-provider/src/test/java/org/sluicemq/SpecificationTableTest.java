@@ -30,7 +30,7 @@ class SpecificationTableTest {
 
   private static Map<String, Path> testSources() throws IOException {
     Map<String, Path> found = new HashMap<>();
-    for (String module : List.of("jms-provider", "resource-adapter", "tck-runner")) {
+    for (String module : List.of("jms-provider", "resource-adapter", "cdi", "tck-runner")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
         files
             .filter(file -> file.toString().endsWith(".java"))

@@ -11,7 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /** Whom this leaf of the house may call. */
 @AnalyzeClasses(packages = "org.sluicemq.cdi", importOptions = ImportOption.DoNotIncludeTests.class)
-class ArchitectureTest {
+class LeafTest {
 
   @ArchTest
   static final ArchRule onlyThePublicFaceAndTheApisAreCalled =
