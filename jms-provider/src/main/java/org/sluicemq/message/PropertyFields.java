@@ -70,8 +70,9 @@ abstract class PropertyFields extends HeaderFields {
   }
 
   /**
-   * Sets a property. A client's value for JMSXDeliveryCount is passed over, as its value for a
-   * header field of the provider is, so that copying all properties of a received message works.
+   * Sets a property. A client's value for a defined property of the provider is passed over, as its
+   * value for a header field of the provider is, so that copying all properties of a received
+   * message works.
    *
    * @throws IllegalArgumentException when the name is not allowed
    * @throws jakarta.jms.MessageFormatException when the value is not of a property type
@@ -88,7 +89,7 @@ abstract class PropertyFields extends HeaderFields {
               + "' can be set after clearProperties()");
     }
     PropertyRules.checkValue(name, value);
-    if (!PropertyRules.DELIVERY_COUNT.equals(name)) {
+    if (!PropertyRules.isOfTheProvider(name)) {
       ownProperties().put(name, value);
     }
   }

@@ -9,6 +9,17 @@ import java.util.Set;
 final class PropertyRules {
   static final String DELIVERY_COUNT = "JMSXDeliveryCount";
 
+  /** What table 3-3 leaves to the provider: an application that set it could pretend to be one. */
+  private static final Set<String> OF_THE_PROVIDER =
+      Set.of(
+          DELIVERY_COUNT,
+          "JMSXUserID",
+          "JMSXAppID",
+          "JMSXProducerTXID",
+          "JMSXConsumerTXID",
+          "JMSXRcvTimestamp",
+          "JMSXState");
+
   private static final Set<String> SELECTOR_WORDS =
       Set.of("NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE");
   private static final int LONGEST_WORD = 7;
@@ -40,11 +51,20 @@ final class PropertyRules {
   }
 
   private static void checkCase(String name) {
-    for (String group : new String[] {Envelope.GROUP_ID, Envelope.GROUP_SEQUENCE, DELIVERY_COUNT}) {
-      if (name.equalsIgnoreCase(group) && !name.equals(group)) {
-        throw refusal(name, "the defined property is written '" + group + "'");
-      }
+    checkCase(name, Envelope.GROUP_ID);
+    checkCase(name, Envelope.GROUP_SEQUENCE);
+    OF_THE_PROVIDER.forEach(defined -> checkCase(name, defined));
+  }
+
+  private static void checkCase(String name, String defined) {
+    if (name.equalsIgnoreCase(defined) && !name.equals(defined)) {
+      throw refusal(name, "the defined property is written '" + defined + "'");
     }
+  }
+
+  /** Whether only a provider gives a property its value (table 3-3). */
+  static boolean isOfTheProvider(String name) {
+    return OF_THE_PROVIDER.contains(name);
   }
 
   private static boolean isIdentifier(String name) {

@@ -144,4 +144,18 @@ abstract class DomainConformance extends JmsConformance {
     assertEquals("re: hello", text(reply));
     requestor.close();
   }
+
+  @Test
+  void requestorsNeedADestinationAndEndWithTheirSession() throws Exception {
+    QueueSession queues = queues().createQueueSession(false, Session.AUTO_ACKNOWLEDGE);
+    assertThrows(InvalidDestinationException.class, () -> new QueueRequestor(queues, null));
+    TopicSession topics = topics().createTopicSession(false, Session.AUTO_ACKNOWLEDGE);
+    assertThrows(InvalidDestinationException.class, () -> new TopicRequestor(topics, null));
+    QueueRequestor requestor = new QueueRequestor(queues, ORDERS);
+    requestor.close();
+    assertThrows(IllegalStateException.class, queues::createMessage);
+    assertThrows(IllegalStateException.class, () -> new QueueRequestor(queues, ORDERS));
+    assertThrows(
+        IllegalStateException.class, () -> requestor.request(topics.createTextMessage("late")));
+  }
 }

@@ -389,4 +389,37 @@ abstract class ProducerConformance extends JmsConformance {
     }
     session.commit();
   }
+
+  @Test
+  void delayAndTimeToLiveCountFromTheSendAndNotFromTheCommit() throws Exception {
+    Session session = started().createSession(Session.SESSION_TRANSACTED);
+    MessageProducer producer = session.createProducer(ORDERS);
+    Message delayed = session.createTextMessage("delayed");
+    producer.setDeliveryDelay(20);
+    producer.send(delayed);
+    producer.setDeliveryDelay(0);
+    producer.setTimeToLive(20);
+    Message expiring = session.createTextMessage("expired");
+    producer.send(expiring);
+    long sent = expiring.getJMSTimestamp();
+    assertEquals(sent + 20, expiring.getJMSExpiration());
+    assertTrue(delayed.getJMSDeliveryTime() <= sent + 20);
+    while (System.currentTimeMillis() <= expiring.getJMSExpiration()) {
+      Thread.onSpinWait();
+    }
+    session.commit();
+    assertEquals(List.of("delayed"), rest());
+  }
+
+  @Test
+  void delayedMessageIsForThoseWhoSubscribedBeforeItsSend() throws Exception {
+    Session session = started().createSession();
+    MessageConsumer before = session.createConsumer(NEWS);
+    MessageProducer producer = session.createProducer(NEWS);
+    producer.setDeliveryDelay(20);
+    producer.send(session.createTextMessage("a"));
+    MessageConsumer after = session.createConsumer(NEWS);
+    receive(before, "a");
+    assertNull(after.receiveNoWait());
+  }
 }

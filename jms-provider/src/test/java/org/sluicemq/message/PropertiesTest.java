@@ -46,6 +46,9 @@ class PropertiesTest {
         "JMSFoo",
         "JMS",
         "JMSXGroupId",
+        "JMSXGROUPSEQ",
+        "JMSXUserId",
+        "JMSXstate",
         "JMSXDELIVERYCOUNT"
       })
   void aNameThatSelectorsCouldNotUseIsRefused(String name) {
@@ -63,7 +66,7 @@ class PropertiesTest {
         "\u00e9t\u00e9",
         "notable",
         "JMS_Vendor_x",
-        "JMSXUserID",
+        "JMSXVendorThing",
         "jmsType",
         "\u0131s"
       })
@@ -134,6 +137,23 @@ class PropertiesTest {
     assertEquals("1", received.getStringProperty("JMSXDeliveryCount"));
     assertEquals(
         Set.of("JMSXDeliveryCount"), Set.copyOf(Collections.list(received.getPropertyNames())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "JMSXUserID",
+        "JMSXAppID",
+        "JMSXProducerTXID",
+        "JMSXConsumerTXID",
+        "JMSXRcvTimestamp",
+        "JMSXState",
+        "JMSXDeliveryCount"
+      })
+  void whatTheProviderAloneSetsIsPassedOver(String name) throws JMSException {
+    message.setObjectProperty(name, "pretended");
+    assertFalse(message.propertyExists(name));
+    assertTrue(message.freeze(Passage.STAMP).properties().isEmpty());
   }
 
   @Test
