@@ -46,26 +46,30 @@ final class TransactionScope implements ContextScope {
 
   @Override
   public JMSContext find(ContextRequest request) {
-    Transaction transaction = inProgress();
+    Transaction transaction = inProgress(request);
     return transaction == null
         ? null
         : contexts(transaction, request).get(request, () -> enlisted(transaction, request));
   }
 
   /**
-   * The transaction of this thread. A committed one, as in {@code afterCompletion}, is none; but
-   * one that was rolled back, perhaps because it took too long, still is: whoever goes on without
-   * knowing must not do half of his work outside of it.
+   * The transaction of this thread. A committed one, as in {@code afterCompletion}, is none.
+   *
+   * @throws IllegalStateRuntimeException if it was rolled back, perhaps because it took too long:
+   *     whoever goes on without knowing must not do half of his work outside of it
    */
-  private Transaction inProgress() {
+  private Transaction inProgress(ContextRequest request) {
     try {
       Transaction transaction = transactions.getTransaction();
       if (transaction == null) {
         return null;
       }
-      int status = transaction.getStatus();
-      boolean none = status == Status.STATUS_NO_TRANSACTION || status == Status.STATUS_COMMITTED;
-      return none ? null : transaction;
+      return switch (transaction.getStatus()) {
+        case Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED -> null;
+        case Status.STATUS_ROLLING_BACK, Status.STATUS_ROLLEDBACK ->
+            throw over(request, "it was rolled back, perhaps because it took too long");
+        default -> transaction;
+      };
     } catch (SystemException e) {
       throw failed("The transaction manager does not tell whether a transaction is active", e);
     }
@@ -123,18 +127,21 @@ final class TransactionScope implements ContextScope {
     try {
       step.run();
     } catch (RollbackException | IllegalStateException e) {
-      IllegalStateRuntimeException over =
-          new IllegalStateRuntimeException(
-              "The transaction is over or can only be rolled back, so an injected JMSContext can do"
-                  + " nothing in it that lasts ("
-                  + request
-                  + "): "
-                  + e.getMessage());
+      IllegalStateRuntimeException over = over(request, e.getMessage());
       over.initCause(e);
       throw over;
     } catch (SystemException e) {
       throw failed("An injected JMSContext could not join the transaction (" + request + ")", e);
     }
+  }
+
+  private static IllegalStateRuntimeException over(ContextRequest request, String why) {
+    return new IllegalStateRuntimeException(
+        "The transaction is over or can only be rolled back, so an injected JMSContext can do"
+            + " nothing in it that lasts ("
+            + request
+            + "): "
+            + why);
   }
 
   private static JMSRuntimeException failed(String what, SystemException e) {
