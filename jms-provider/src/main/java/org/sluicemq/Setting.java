@@ -44,6 +44,20 @@ public enum Setting {
    * {@code *} for all. The value types of the JDK always may.
    */
   OBJECT_MESSAGE_TRUSTED_PACKAGES("objectMessageTrustedPackages", "", value -> {}),
+  /** A file of users, their roles and the rules for destinations; empty when there are none. */
+  SECURITY_FILE("securityFile", "", value -> {}),
+  /** Whether one may connect without a user name. */
+  ANONYMOUS_ACCESS("anonymousAccess", "true", SettingChecks::trueOrFalse),
+  /**
+   * The class of an {@link org.sluicemq.security.Authenticator} that takes the place of the file's
+   * users; empty for none.
+   */
+  AUTHENTICATOR("authenticator", "", value -> {}),
+  /**
+   * The class of an {@link org.sluicemq.security.Authorizer} that takes the place of the file's
+   * rules; empty for none.
+   */
+  AUTHORIZER("authorizer", "", value -> {}),
   /** The client identifier of connections that a factory makes (section 6.1.2). */
   CLIENT_ID("clientId", "", value -> {});
 

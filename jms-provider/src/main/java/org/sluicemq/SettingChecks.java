@@ -15,6 +15,13 @@ final class SettingChecks {
     }
   }
 
+  /** Nothing else: a word that were taken for false would lock people out, for true let them in. */
+  static void trueOrFalse(String value) {
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new IllegalArgumentException("give true or false");
+    }
+  }
+
   static void destinationOrEmpty(String value) {
     if (!value.isBlank()) {
       Address.checkName(value);

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import org.sluicemq.broker.Broker;
 import org.sluicemq.broker.BrokerException;
 import org.sluicemq.broker.BrokerSettings;
 import org.sluicemq.broker.LocalBroker;
 import org.sluicemq.broker.OverflowOpener;
 import org.sluicemq.broker.Scheduler;
 import org.sluicemq.management.BrokerManagement;
+import org.sluicemq.security.AccessControl;
 import org.sluicemq.store.MemoryMessageStore;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.StoreException;
@@ -31,6 +33,7 @@ final class SharedBroker {
   private static final Map<String, SharedBroker> RUNNING = new HashMap<>();
 
   private final SluiceConfiguration configuration;
+  private final AccessControl access;
   private final MessageStore store;
   private final LocalBroker broker;
   private final BrokerManagement management;
@@ -46,6 +49,8 @@ final class SharedBroker {
             configuration.maxMessageSize(),
             configuration.memoryLimit(),
             configuration.redelivery());
+    // Before anything else: a broker that cannot tell who may connect does not start.
+    this.access = AccessControl.open(configuration.access());
     this.store = openStore(configuration);
     Scheduler scheduler = Scheduler.onThread("sluice-broker", InstantSource.system());
     this.broker = LocalBroker.start(settings, store, overflow(configuration), scheduler);
@@ -116,6 +121,11 @@ final class SharedBroker {
 
   LocalBroker broker() {
     return broker;
+  }
+
+  /** The broker for a connection of a user; null for nobody in particular. */
+  Broker admit(String user, String password) throws BrokerException {
+    return access.admit(broker, user, password);
   }
 
   /** Copies the store while the broker runs. */

@@ -2,6 +2,7 @@
 package org.sluicemq;
 
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.transaction.xa.XAResource;
@@ -40,7 +41,11 @@ public final class Sluice implements AutoCloseable {
   }
 
   static JMSException jmsException(BrokerException e) {
-    JMSException failure = new JMSException(e.getMessage(), e.reason().name());
+    String code = e.reason().name();
+    JMSException failure =
+        e.reason() == BrokerException.Reason.SECURITY
+            ? new JMSSecurityException(e.getMessage(), code)
+            : new JMSException(e.getMessage(), code);
     failure.initCause(e);
     return failure;
   }

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.sluicemq.broker.policy.RedeliveryPolicy;
 import org.sluicemq.message.Address;
+import org.sluicemq.security.AccessSettings;
 
 /**
  * The settings of a broker and of the connections to it. Immutable; every value has been checked
@@ -147,6 +148,15 @@ public final class SluiceConfiguration implements Serializable {
         Integer.parseInt(get(Setting.MAX_DELIVERIES).strip()),
         Duration.ofMillis(Long.parseLong(get(Setting.REDELIVERY_DELAY).strip())),
         queue.isBlank() ? null : Address.queue(queue));
+  }
+
+  AccessSettings access() {
+    String file = get(Setting.SECURITY_FILE);
+    return new AccessSettings(
+        file.isBlank() ? null : Path.of(file.strip()).toAbsolutePath().normalize(),
+        Boolean.parseBoolean(get(Setting.ANONYMOUS_ACCESS)),
+        get(Setting.AUTHENTICATOR).strip(),
+        get(Setting.AUTHORIZER).strip());
   }
 
   /** Collects settings. For one thread. */

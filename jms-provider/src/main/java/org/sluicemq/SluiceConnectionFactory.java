@@ -97,7 +97,7 @@ public class SluiceConnectionFactory
 
   @Override
   public Connection createConnection(String userName, String password) throws JMSException {
-    return connect(userName, SluiceConnection::new);
+    return connect(userName, password, SluiceConnection::new);
   }
 
   @Override
@@ -108,7 +108,7 @@ public class SluiceConnectionFactory
   @Override
   public QueueConnection createQueueConnection(String userName, String password)
       throws JMSException {
-    return connect(userName, SluiceQueueConnection::new);
+    return connect(userName, password, SluiceQueueConnection::new);
   }
 
   @Override
@@ -119,7 +119,7 @@ public class SluiceConnectionFactory
   @Override
   public TopicConnection createTopicConnection(String userName, String password)
       throws JMSException {
-    return connect(userName, SluiceTopicConnection::new);
+    return connect(userName, password, SluiceTopicConnection::new);
   }
 
   @Override
@@ -129,7 +129,7 @@ public class SluiceConnectionFactory
 
   @Override
   public XAConnection createXAConnection(String userName, String password) throws JMSException {
-    return connect(userName, SluiceXaConnection::new);
+    return connect(userName, password, SluiceXaConnection::new);
   }
 
   @Override
@@ -140,7 +140,7 @@ public class SluiceConnectionFactory
   @Override
   public XAQueueConnection createXAQueueConnection(String userName, String password)
       throws JMSException {
-    return connect(userName, SluiceXaQueueConnection::new);
+    return connect(userName, password, SluiceXaQueueConnection::new);
   }
 
   @Override
@@ -151,7 +151,7 @@ public class SluiceConnectionFactory
   @Override
   public XATopicConnection createXATopicConnection(String userName, String password)
       throws JMSException {
-    return connect(userName, SluiceXaTopicConnection::new);
+    return connect(userName, password, SluiceXaTopicConnection::new);
   }
 
   @Override
@@ -173,7 +173,7 @@ public class SluiceConnectionFactory
   public JMSContext createContext(String userName, String password, int sessionMode) {
     return Unchecked.get(
         () -> {
-          SluiceConnection connection = connect(userName, SluiceConnection::new);
+          SluiceConnection connection = connect(userName, password, SluiceConnection::new);
           return orClose(connection, () -> new SluiceContext(connection, sessionMode));
         });
   }
@@ -187,7 +187,7 @@ public class SluiceConnectionFactory
   public XAJMSContext createXAContext(String userName, String password) {
     return Unchecked.get(
         () -> {
-          SluiceXaConnection connection = connect(userName, SluiceXaConnection::new);
+          SluiceXaConnection connection = connect(userName, password, SluiceXaConnection::new);
           return orClose(connection, () -> new SluiceXaContext(connection));
         });
   }
@@ -217,7 +217,7 @@ public class SluiceConnectionFactory
     C open(Broker broker, ClientSettings settings, Runnable onClose) throws JMSException;
   }
 
-  private <C> C connect(String userName, Opening<C> opening) throws JMSException {
+  private <C> C connect(String userName, String password, Opening<C> opening) throws JMSException {
     SharedBroker shared;
     try {
       shared = SharedBroker.acquire(configuration);
@@ -225,7 +225,11 @@ public class SluiceConnectionFactory
       throw Sluice.jmsException(e);
     }
     try {
-      return opening.open(shared.broker(), clientSettings(userName), () -> release(shared));
+      Broker admitted = shared.admit(userName, password);
+      return opening.open(admitted, clientSettings(userName), () -> release(shared));
+    } catch (BrokerException e) {
+      release(shared);
+      throw Sluice.jmsException(e);
     } catch (JMSException | RuntimeException e) {
       release(shared);
       throw e;

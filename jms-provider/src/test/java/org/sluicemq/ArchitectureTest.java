@@ -40,6 +40,8 @@ class ArchitectureTest {
           .definedBy("org.sluicemq.broker")
           .layer("client")
           .definedBy("org.sluicemq.client")
+          .layer("security")
+          .definedBy("org.sluicemq.security")
           .layer("management")
           .definedBy("org.sluicemq.management")
           .layer("root")
@@ -54,10 +56,12 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("client")
           .mayOnlyBeAccessedByLayers("root")
+          .whereLayer("security")
+          .mayOnlyBeAccessedByLayers("root")
           .whereLayer("broker")
-          .mayOnlyBeAccessedByLayers("client", "management", "root")
+          .mayOnlyBeAccessedByLayers("client", "security", "management", "root")
           .whereLayer("transaction")
-          .mayOnlyBeAccessedByLayers("broker", "client")
+          .mayOnlyBeAccessedByLayers("broker", "client", "security")
           .whereLayer("policy")
           .mayOnlyBeAccessedByLayers("broker", "root")
           .whereLayer("writebehind")
@@ -69,7 +73,7 @@ class ArchitectureTest {
           .whereLayer("journal")
           .mayOnlyBeAccessedByLayers("h2", "writebehind", "root")
           .whereLayer("selector")
-          .mayOnlyBeAccessedByLayers("broker", "client");
+          .mayOnlyBeAccessedByLayers("broker", "client", "security");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -13,6 +13,8 @@ public class BrokerException extends Exception {
   public enum Reason {
     /** A destination that does not exist or whose name is not allowed. */
     INVALID_DESTINATION,
+    /** Somebody may not connect, or not do this. */
+    SECURITY,
     /** Held by somebody else: a client identifier, a destination with consumers. */
     IN_USE,
     /** A limit was reached: message size, memory. */

@@ -36,6 +36,7 @@ final class Failures {
     return caused(
         switch (e.reason()) {
           case INVALID_DESTINATION -> new InvalidDestinationException(e.getMessage(), code);
+          case SECURITY -> new JMSSecurityException(e.getMessage(), code);
           case LIMIT -> new ResourceAllocationException(e.getMessage(), code);
           case ROLLED_BACK -> new TransactionRolledBackException(e.getMessage(), code);
           case IN_USE, STORE, UNKNOWN, CLOSED -> new JMSException(e.getMessage(), code);
