@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.sluicemq.security.UserEntry;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.h2.StoreCheck;
 import org.sluicemq.store.h2.StoreCopy;
@@ -18,7 +19,8 @@ import org.sluicemq.store.journal.LocalDisk;
 /**
  * Looks after a store directory from the command line, while no broker uses it: {@code check
  * DIRECTORY} tells whether the store is sound, {@code backup DIRECTORY TARGET} copies it. Neither
- * changes the store. It needs this jar and H2 on the class path, and no application server.
+ * changes the store. {@code user FILE NAME} puts a user into a security file, running broker or
+ * not. It needs this jar and H2 on the class path, and no application server.
  */
 public final class SluiceTool {
 
@@ -36,23 +38,28 @@ public final class SluiceTool {
 
   private static final String USAGE =
       """
-      Looks after a store directory while no broker uses it.
+      Looks after a store directory while no broker uses it, and after a security file.
 
         java -cp sluice-jms-provider.jar:h2.jar org.sluicemq.SluiceTool COMMAND
 
       check DIRECTORY           reads the whole store and tells what is wrong with it
       backup DIRECTORY TARGET   copies the store into a new directory TARGET
+      user FILE NAME [ROLES]    puts a user into the security file FILE, or a new password for one
+                                that is there; asks for the password, or reads a line of the input;
+                                ROLES are separated by commas
 
       Ends with 0 when it was done and the store is sound, with 1 when the check has found
       something, with 2 when the command is not understood, and with 3 when it could not be done.
       """;
 
   private final Disk disk;
+  private final PasswordSource passwords;
   private final PrintWriter out;
   private final PrintWriter err;
 
-  SluiceTool(Disk disk, Writer out, Writer err) {
+  SluiceTool(Disk disk, PasswordSource passwords, Writer out, Writer err) {
     this.disk = disk;
+    this.passwords = passwords;
     this.out = new PrintWriter(out, true);
     this.err = new PrintWriter(err, true);
   }
@@ -66,13 +73,19 @@ public final class SluiceTool {
     Charset console = Charset.defaultCharset();
     Writer out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, console);
     Writer err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, console);
-    System.exit(new SluiceTool(new LocalDisk(), out, err).run(arguments));
+    PasswordSource passwords = PasswordSource.CONSOLE_OR_INPUT;
+    System.exit(new SluiceTool(new LocalDisk(), passwords, out, err).run(arguments));
   }
 
   /** Does what the arguments say and gives the status to end with. */
   int run(String... arguments) {
     String command = arguments.length == 0 ? "" : arguments[0];
     int directories = arguments.length - 1;
+    if (command.equals("user")) {
+      return directories == 2 || directories == 3
+          ? user(arguments[1], arguments[2], directories == 3 ? arguments[3] : null)
+          : misused("user takes a FILE, a NAME and perhaps ROLES, not " + directories + " words.");
+    }
     try {
       return switch (command) {
         case "check" ->
@@ -128,6 +141,21 @@ public final class SluiceTool {
         report.branches(),
         report.isSound() ? "sound" : report.findings().size() + " findings, see above");
     return report.isSound() ? DONE : UNSOUND;
+  }
+
+  private int user(String file, String name, String roles) {
+    try {
+      UserEntry entry = UserEntry.of(name, passwords.read(name), roles);
+      boolean replaced = entry.putInto(directory(file));
+      out.printf("%s: %s user %s%n", file, replaced ? "new password for" : "added", name);
+      return DONE;
+    } catch (InvalidPathException e) {
+      return misused("This is no name of a file: " + e.getMessage() + ".");
+    } catch (IOException | IllegalArgumentException e) {
+      boolean tells = e.getMessage() != null && e.getMessage().contains(" ");
+      err.println("The user is not in " + file + ": " + (tells ? e.getMessage() : e.toString()));
+      return FAILED;
+    }
   }
 
   private int backup(Path directory, Path target) throws StoreException, IOException {

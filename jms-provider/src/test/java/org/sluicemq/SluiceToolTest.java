@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSSecurityRuntimeException;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -13,6 +14,8 @@ import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -34,6 +37,7 @@ class SluiceToolTest {
   private Path target;
   private StringWriter out;
   private StringWriter err;
+  private String password = "swordfish";
 
   @BeforeEach
   void makeStore() {
@@ -53,7 +57,7 @@ class SluiceToolTest {
     out = new StringWriter();
     err = new StringWriter();
     String[] texts = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
-    return new SluiceTool(disk, out, err).run(texts);
+    return new SluiceTool(disk, user -> password, out, err).run(texts);
   }
 
   private int run(Object... arguments) {
@@ -161,6 +165,8 @@ class SluiceToolTest {
     assertMisused("check takes one DIRECTORY, not 0", "check");
     assertMisused("check takes one DIRECTORY, not 2", "check", store, target);
     assertMisused("backup takes a DIRECTORY and a TARGET, not 1", "backup", store);
+    assertMisused("user takes a FILE, a NAME and perhaps ROLES, not 1", "user", store);
+    assertMisused("no name of a file: it is empty", "user", "", "ada");
     assertMisused("There is no command mend", "mend", store);
     assertMisused("no name of a directory: it is empty", "check", "");
     assertMisused("no name of a directory", "backup", store, "a\0b");
@@ -174,6 +180,77 @@ class SluiceToolTest {
     assertEquals("", out.toString());
   }
 
+  private boolean mayConnect(Path file, String user, String with) {
+    String url = "sluice:mem:tool?anonymousAccess=false&securityFile=" + file;
+    try (JMSContext context = new SluiceConnectionFactory(url).createContext(user, with)) {
+      return context.getMetaData() != null;
+    } catch (JMSSecurityRuntimeException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void userThatWasPutIntoTheFileMayConnect() throws IOException {
+    Path file = root.resolve("users");
+    assertEquals(SluiceTool.DONE, run("user", file, "ada", "clerk,auditor"), () -> err.toString());
+    assertTold("added user ada", out);
+
+    assertTrue(mayConnect(file, "ada", "swordfish"));
+    assertFalse(mayConnect(file, "ada", "sword"));
+    String written = Files.readString(file);
+    assertTrue(written.contains("roles.ada = auditor, clerk"), written);
+    assertFalse(written.contains("swordfish") || out.toString().contains("swordfish"));
+  }
+
+  @Test
+  void newPasswordLeavesTheRestOfTheFileAlone() throws IOException {
+    Path file = root.resolve("users");
+    run("user", file, "ada", "clerk");
+    String ada = Files.readAllLines(file).get(0);
+    Files.writeString(file, "# ours\n" + ada + "\nroles.ada = clerk\nqueue.# = send: clerk\n");
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(PosixFilePermissions.fromString("rw-r-----"));
+    }
+
+    password = "trout";
+    assertEquals(SluiceTool.DONE, run("user", file, "ada"), () -> err.toString());
+    assertTold("new password for user ada", out);
+
+    List<String> lines = Files.readAllLines(file);
+    assertEquals(
+        List.of("# ours", "roles.ada = clerk", "queue.# = send: clerk"),
+        List.of(lines.get(0), lines.get(2), lines.get(3)));
+    assertEquals(4, lines.size());
+    assertTrue(mayConnect(file, "ada", "trout"));
+    assertFalse(mayConnect(file, "ada", "swordfish"));
+    if (view != null) {
+      assertEquals("rw-r-----", PosixFilePermissions.toString(view.readAttributes().permissions()));
+    }
+  }
+
+  @Test
+  void userThatCannotBePutInIsRefusedAndTheFileIsAsItWas() throws IOException {
+    Path file = Files.writeString(root.resolve("users"), "nonsense\n");
+    assertEquals(SluiceTool.FAILED, run("user", file, "ada"));
+    assertTold("Line 1 of " + file, err);
+    assertEquals("nonsense\n", Files.readString(file));
+
+    Path fresh = root.resolve("fresh");
+    assertEquals(SluiceTool.FAILED, run("user", fresh, "a=b"));
+    assertTold("'a=b' cannot be used", err);
+    password = "";
+    assertEquals(SluiceTool.FAILED, run("user", fresh, "ada"));
+    assertTold("The password is empty", err);
+    password = "swordfish";
+    assertEquals(SluiceTool.FAILED, run("user", fresh, "anonymous"));
+    assertEquals(SluiceTool.FAILED, run("user", fresh.resolve("deep"), "ada"));
+    assertFalse(Files.exists(fresh));
+    try (Stream<Path> left = Files.list(root)) {
+      assertEquals(List.of(store, file), left.sorted().toList());
+    }
+  }
+
   @Test
   void targetThatCannotBeMadeIsNamedWithTheReason() throws IOException {
     Path file = Files.writeString(root.resolve("file"), "no directory");
@@ -181,6 +258,29 @@ class SluiceToolTest {
     assertTold("The copy " + file.resolve("copy") + " of " + store + " is not made", err);
     assertTold(file.toString(), err);
     assertTold("begin again", err);
+  }
+
+  @Test
+  void processReadsThePasswordFromItsInput() throws Exception {
+    Path file = root.resolve("users");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                home(SluiceTool.class),
+                SluiceTool.class.getName(),
+                "user",
+                file.toString(),
+                "ada")
+            .redirectErrorStream(true)
+            .start();
+    try (var input = process.outputWriter(Charset.defaultCharset())) {
+      input.write("from the pipe\n");
+    }
+    String told = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
+    assertEquals(SluiceTool.DONE, process.waitFor(), told);
+    assertFalse(told.contains("from the pipe"), told);
+    assertTrue(mayConnect(file, "ada", "from the pipe"));
   }
 
   @Test

@@ -11,6 +11,10 @@ import java.nio.file.attribute.FileTime;
 /**
  * A security file that is read again when it has changed. One that cannot be read or makes no sense
  * changes nothing: what was read before stays in force, and the log says so once. Thread-safe.
+ *
+ * <p>Some editors empty a file before they write it. What is read while a file changes does not
+ * count, and neither does one that has lost its last rule, after which everything would be
+ * permitted: that takes a restart.
  */
 final class WatchedSecurityFile {
 
@@ -74,6 +78,14 @@ final class WatchedSecurityFile {
     return Stamp.of(file).equals(read.stamp) ? read.content : readAgain();
   }
 
+  private void requireRules(SecurityFile read) {
+    if (read.rules().permitEverything() && !last.content.rules().permitEverything()) {
+      throw new IllegalArgumentException(
+          "It had rules and has none, so that everything would be permitted; if that is meant,"
+              + " restart the broker");
+    }
+  }
+
   private synchronized SecurityFile readAgain() {
     Stamp stamp = Stamp.of(file);
     if (stamp.equals(last.stamp)) {
@@ -81,7 +93,12 @@ final class WatchedSecurityFile {
     }
     SecurityFile content = last.content;
     try {
-      content = SecurityFile.read(file, derivation);
+      SecurityFile read = SecurityFile.read(file, derivation);
+      if (!stamp.equals(Stamp.of(file))) {
+        return content;
+      }
+      requireRules(read);
+      content = read;
       tell("Read again", file, content);
     } catch (IOException | IllegalArgumentException e) {
       LOG.log(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.security;
 
 import java.io.IOException;
@@ -36,7 +37,8 @@ public final class SecurityFiles {
   }
 
   /**
-   * Writes a file, and gives it a time of its own, so that a change is one however quickly it comes.
+   * Writes a file, and gives it a time of its own, so that a change is one however quickly it
+   * comes.
    *
    * @param second by which the times of two versions differ
    */

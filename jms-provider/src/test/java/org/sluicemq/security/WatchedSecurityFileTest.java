@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -94,6 +95,16 @@ class WatchedSecurityFileTest {
     SecurityFiles.write(path, 3, "queue.a = send: clerk");
     assertNotSame(before, file.current());
     assertEquals(1, errors.size());
+  }
+
+  @Test
+  void fileThatHasLostItsRulesIsNotTakenForPermissionOfEverything() throws IOException {
+    SecurityFile before = file.current();
+    SecurityFiles.write(path, 2, "");
+
+    assertSame(before, file.current());
+    assertEquals(1, errors.size());
+    assertTrue(errors.get(0).getThrown().getMessage().contains("restart"));
   }
 
   @Test

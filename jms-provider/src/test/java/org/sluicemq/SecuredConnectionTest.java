@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
+import jakarta.jms.JMSSecurityRuntimeException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import jakarta.jms.Topic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluicemq.security.SecurityFiles;
+
+/** What an application sees of users, passwords and rights. */
+class SecuredConnectionTest {
+
+  private static final Queue ORDERS = new SluiceQueue("orders.eu");
+  private static final Topic NEWS = new SluiceTopic("news");
+
+  @TempDir private Path directory;
+  private Path file;
+  private SluiceConnectionFactory factory;
+
+  @BeforeEach
+  void writeFile() throws IOException {
+    file =
+        SecurityFiles.write(
+            directory.resolve("security"),
+            1,
+            SecurityFiles.user("shop", "sold"),
+            "roles.shop = seller",
+            SecurityFiles.user("stock", "shelf"),
+            "roles.stock = packer",
+            SecurityFiles.user("root", "carrot"),
+            "roles.root = admin",
+            "queue.# = send: admin; receive: admin; browse: admin; create: admin",
+            "queue.orders.# = send: seller; receive: packer, admin; browse: seller; create: seller",
+            "queue.temp.* = create: seller",
+            "topic.news = send: *; receive: packer");
+    factory = factory("");
+  }
+
+  private SluiceConnectionFactory factory(String more) {
+    return new SluiceConnectionFactory(
+        "sluice:mem:" + UUID.randomUUID() + "?securityFile=" + file + more);
+  }
+
+  private static String assertRefused(Executable call) {
+    return assertThrows(JMSSecurityException.class, call).getMessage();
+  }
+
+  @Test
+  void everyKindOfConnectionIsRefusedWhereItIsCreated() {
+    assertRefused(() -> factory.createConnection("invalid", "invalid"));
+    assertRefused(() -> factory.createConnection("shop", "shelf"));
+    assertRefused(() -> factory.createQueueConnection("shop", null));
+    assertRefused(() -> factory.createTopicConnection("shop", ""));
+    assertRefused(() -> factory.createXAConnection("shop", "Sold"));
+    assertRefused(() -> factory.createXAQueueConnection("Shop", "sold"));
+    assertRefused(() -> factory.createXATopicConnection("shop ", "sold"));
+    assertThrows(
+        JMSSecurityRuntimeException.class, () -> factory.createContext("invalid", "invalid"));
+    assertThrows(
+        JMSSecurityRuntimeException.class,
+        () -> factory.createContext("invalid", "invalid", JMSContext.CLIENT_ACKNOWLEDGE));
+    assertThrows(
+        JMSSecurityRuntimeException.class, () -> factory.createXAContext("invalid", "invalid"));
+  }
+
+  @Test
+  void refusedConnectionLeavesNoBrokerRunning() throws Exception {
+    Path store = directory.resolve("store");
+    String url = "sluice:file:" + store + "?securityFile=" + file;
+    assertRefused(() -> new SluiceConnectionFactory(url).createConnection("shop", "wrong"));
+    Files.move(store, directory.resolve("moved"));
+    new SluiceConnectionFactory(url).createConnection("shop", "sold").close();
+    assertTrue(Files.exists(store));
+  }
+
+  @Test
+  void anonymousAccessIsOnUntilItIsTurnedOff() throws Exception {
+    factory.createConnection().close();
+    SluiceConnectionFactory closed = factory("&anonymousAccess=false");
+    String told = assertRefused(closed::createConnection);
+    assertTrue(told.contains("anonymousAccess"), told);
+    assertThrows(JMSSecurityRuntimeException.class, closed::createContext);
+    closed.createConnection("shop", "sold").close();
+  }
+
+  @Test
+  void securityOfTheBrokerHoldsForWhoeverJoinsIt() throws Exception {
+    String url = "sluice:mem:" + UUID.randomUUID();
+    try (Connection first =
+        new SluiceConnectionFactory(url + "?securityFile=" + file).createConnection()) {
+      assertNotNull(first.getMetaData());
+      assertRefused(() -> new SluiceConnectionFactory(url).createConnection("shop", "wrong"));
+    }
+    new SluiceConnectionFactory(url).createConnection("shop", "wrong").close();
+  }
+
+  @Test
+  void missingRightNamesUserRightDestinationRuleAndSetting() throws Exception {
+    try (Connection connection = factory.createConnection("stock", "shelf");
+        Connection seller = factory.createConnection("shop", "sold")) {
+      seller.createSession().createProducer(ORDERS);
+      Session session = connection.createSession();
+      MessageProducer producer = session.createProducer(ORDERS);
+
+      assertEquals(
+          "User 'stock' may not send to queue 'orders.eu': queue.orders.# gives send to [seller],"
+              + " and the user's roles are [packer]: see "
+              + file
+              + " (setting securityFile)",
+          assertRefused(() -> producer.send(session.createMessage())));
+    }
+  }
+
+  @Test
+  void eachDoesWhatTheRulesGive() throws Exception {
+    try (JMSContext shop = factory.createContext("shop", "sold");
+        JMSContext stock = factory.createContext("stock", "shelf")) {
+      shop.createProducer().send(ORDERS, "one");
+      assertThrows(JMSSecurityRuntimeException.class, () -> shop.createConsumer(ORDERS));
+      assertRefused(() -> browse(stock));
+      assertEquals(1, browse(shop));
+      assertEquals("one", stock.createConsumer(ORDERS).receiveBody(String.class, 10_000));
+    }
+  }
+
+  private static int browse(JMSContext context) throws JMSException {
+    try (QueueBrowser browser = context.createBrowser(ORDERS)) {
+      int messages = 0;
+      for (var all = browser.getEnumeration(); all.hasMoreElements(); all.nextElement()) {
+        messages++;
+      }
+      return messages;
+    }
+  }
+
+  @Test
+  void refusedSendIsNotSentInATransactionEitherAndTheTransactionGoesOn() throws Exception {
+    try (JMSContext shop = factory.createContext("shop", "sold", JMSContext.SESSION_TRANSACTED);
+        JMSContext admin = factory.createContext("root", "carrot")) {
+      admin.createProducer().send(new SluiceQueue("returns"), "there");
+      shop.createProducer().send(ORDERS, "sent");
+      assertThrows(
+          JMSSecurityRuntimeException.class,
+          () -> shop.createProducer().send(new SluiceQueue("returns"), "not sent"));
+      shop.commit();
+
+      var returns = admin.createConsumer(new SluiceQueue("returns"));
+      assertEquals("there", returns.receiveBody(String.class, 10_000));
+      assertNull(returns.receiveNoWait());
+      assertEquals("sent", admin.createConsumer(ORDERS).receiveBody(String.class, 10_000));
+    }
+  }
+
+  @Test
+  void requestAndReplyNeedNoRuleForTheReply() throws Exception {
+    try (JMSContext shop = factory.createContext("shop", "sold");
+        JMSContext stock = factory.createContext("stock", "shelf")) {
+      Queue replies = shop.createTemporaryQueue();
+      shop.createProducer().setJMSReplyTo(replies).send(ORDERS, "how many");
+      Message request = stock.createConsumer(ORDERS).receive(10_000);
+      stock.createProducer().send(request.getJMSReplyTo(), "seven");
+      assertEquals("seven", shop.createConsumer(replies).receiveBody(String.class, 10_000));
+
+      assertThrows(JMSSecurityRuntimeException.class, stock::createTemporaryQueue);
+      assertThrows(JMSSecurityRuntimeException.class, shop::createTemporaryTopic);
+    }
+  }
+
+  @Test
+  void anonymousUserHasTheRightsOfEverybodyOnly() throws Exception {
+    try (Connection connection = factory.createConnection()) {
+      Session session = connection.createSession();
+      session.createProducer(NEWS).send(session.createMessage());
+      assertRefused(() -> session.createConsumer(NEWS));
+      assertRefused(() -> session.createConsumer(ORDERS));
+      assertRefused(() -> session.createProducer(new SluiceQueue("orders.new")));
+    }
+  }
+
+  @Test
+  void openConsumerAndConnectionGoOnAfterTheFileHasChanged() throws Exception {
+    try (Connection stock = factory.createConnection("stock", "shelf");
+        JMSContext root = factory.createContext("root", "carrot")) {
+      try (JMSContext shop = factory.createContext("shop", "sold")) {
+        shop.createProducer().send(ORDERS, "before");
+      }
+      stock.start();
+      Session session = stock.createSession();
+      MessageConsumer consumer = session.createConsumer(ORDERS);
+      assertEquals("before", consumer.receive(10_000).getBody(String.class));
+
+      SecurityFiles.write(
+          file, 2, SecurityFiles.user("root", "carrot"), "queue.# = receive: nobody");
+
+      assertRefused(() -> factory.createConnection("stock", "shelf"));
+      root.createProducer().send(new SluiceQueue("elsewhere"), "still admin");
+      session.createConsumer(ORDERS).close();
+    }
+  }
+}
