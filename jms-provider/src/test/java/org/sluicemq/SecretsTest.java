@@ -126,7 +126,7 @@ class SecretsTest {
     for (String secret : List.of(PASSWORD, WRONG, BODY, PROPERTY, writtenHash())) {
       assertFalse(all.contains(secret), () -> secret + " in:\n" + all);
     }
-    for (String event : List.of("is running", "refused", "listener", "dead letter", "security")) {
+    for (String event : List.of("is running", "refused", "listener", "security file")) {
       assertTrue(all.contains(event), () -> event + " is not in:\n" + all);
     }
   }

@@ -305,6 +305,78 @@ public class SluiceResourceAdapter implements ResourceAdapter, BrokerAccess, Ser
     set("objectMessageTrustedPackages", objectMessageTrustedPackages);
   }
 
+  /**
+   * The file of users, roles and rules.
+   *
+   * @return the setting, or null
+   */
+  public String getSecurityFile() {
+    return settings.get("securityFile");
+  }
+
+  /**
+   * Sets the file of users, roles and rules.
+   *
+   * @param securityFile a path, absolute or relative to where the server was started
+   */
+  public void setSecurityFile(String securityFile) {
+    set("securityFile", securityFile);
+  }
+
+  /**
+   * Whether one may connect without a user name.
+   *
+   * @return the setting, or null
+   */
+  public String getAnonymousAccess() {
+    return settings.get("anonymousAccess");
+  }
+
+  /**
+   * Sets whether one may connect without a user name.
+   *
+   * @param anonymousAccess true or false
+   */
+  public void setAnonymousAccess(String anonymousAccess) {
+    set("anonymousAccess", anonymousAccess);
+  }
+
+  /**
+   * The class that decides who may connect.
+   *
+   * @return the setting, or null
+   */
+  public String getAuthenticator() {
+    return settings.get("authenticator");
+  }
+
+  /**
+   * Sets the class that decides who may connect, in place of the file's users.
+   *
+   * @param authenticator the name of a class that the adapter can see
+   */
+  public void setAuthenticator(String authenticator) {
+    set("authenticator", authenticator);
+  }
+
+  /**
+   * The class that decides who may do what.
+   *
+   * @return the setting, or null
+   */
+  public String getAuthorizer() {
+    return settings.get("authorizer");
+  }
+
+  /**
+   * Sets the class that decides who may do what, in place of the file's rules.
+   *
+   * @param authorizer the name of a class that the adapter can see
+   */
+  public void setAuthorizer(String authorizer) {
+    set("authorizer", authorizer);
+  }
+
   private void set(String name, String value) {
     if (value == null || value.isBlank()) {
       settings.remove(name);

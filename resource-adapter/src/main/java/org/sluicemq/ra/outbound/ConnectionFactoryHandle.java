@@ -24,6 +24,9 @@ public class ConnectionFactoryHandle
 
   private static final long serialVersionUID = 1L;
 
+  /** A chain of causes may be a ring. */
+  private static final int MOST_CAUSES = 20;
+
   private final SluiceManagedConnectionFactory factory;
   private final ConnectionManager manager;
   private transient Reference reference;
@@ -98,14 +101,28 @@ public class ConnectionFactoryHandle
   private ConnectionHandle allocate(ConnectionRequestInfo request) throws JMSException {
     try {
       return (ConnectionHandle) manager.allocateConnection(factory, request);
-    } catch (SecurityException e) {
-      throw caused(new JMSSecurityException(e.getMessage(), e.getErrorCode()), e);
     } catch (ResourceException e) {
+      SecurityException refusal = refusal(e);
+      if (refusal != null) {
+        throw caused(new JMSSecurityException(refusal.getMessage(), refusal.getErrorCode()), e);
+      }
       throw caused(
           new JMSException(
               "The server gives no connection to Sluice: " + e.getMessage(), e.getErrorCode()),
           e);
     }
+  }
+
+  /** Servers wrap what refused a connection into exceptions of their own, one in another. */
+  private static SecurityException refusal(ResourceException e) {
+    Throwable at = e;
+    for (int depth = 0; at != null && depth < MOST_CAUSES; depth++) {
+      if (at instanceof SecurityException refusal) {
+        return refusal;
+      }
+      at = at.getCause();
+    }
+    return null;
   }
 
   private static JMSException caused(JMSException failure, ResourceException cause) {

@@ -31,7 +31,9 @@ record Credentials(String user, String password) implements ConnectionRequestInf
     if (fromServer != null) {
       return fromServer;
     }
-    return request instanceof Credentials asked && asked.user != null ? asked : configured;
+    boolean named =
+        request instanceof Credentials asked && asked.user != null && !asked.user.isEmpty();
+    return named ? (Credentials) request : configured;
   }
 
   private static Credentials inSubject(ManagedConnectionFactory factory, Subject subject) {

@@ -3,6 +3,7 @@ package org.sluicemq.ra.outbound;
 
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
 import jakarta.jms.XAConnection;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
@@ -11,6 +12,7 @@ import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ManagedConnectionFactory;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterAssociation;
+import jakarta.resource.spi.SecurityException;
 import jakarta.resource.spi.ValidatingManagedConnectionFactory;
 import java.io.PrintWriter;
 import java.util.HashSet;
@@ -83,6 +85,8 @@ public class SluiceManagedConnectionFactory
               : factory.createXAConnection(credentials.user(), credentials.password());
       return SluiceManagedConnection.over(
           (SluiceXaConnection) connection, credentials, clientId, this);
+    } catch (JMSSecurityException e) {
+      throw new SecurityException(e.getMessage(), e);
     } catch (JMSException | RuntimeException e) {
       throw new ResourceException("No connection to Sluice: " + e.getMessage(), e);
     }
