@@ -4,8 +4,10 @@ package org.sluicemq;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.sluicemq.broker.Broker;
 import org.sluicemq.broker.BrokerException;
 import org.sluicemq.broker.BrokerSettings;
@@ -14,6 +16,7 @@ import org.sluicemq.broker.OverflowOpener;
 import org.sluicemq.broker.Scheduler;
 import org.sluicemq.management.BrokerManagement;
 import org.sluicemq.security.AccessControl;
+import org.sluicemq.security.AccessSettings;
 import org.sluicemq.store.MemoryMessageStore;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.StoreException;
@@ -31,6 +34,14 @@ final class SharedBroker {
 
   private static final System.Logger LOG = System.getLogger(SharedBroker.class.getName());
   private static final Map<String, SharedBroker> RUNNING = new HashMap<>();
+
+  /** A later user is refused when these are not met, see {@link #refuseToJoinWithLess}. */
+  private static final Set<Setting> ACCESS =
+      EnumSet.of(
+          Setting.SECURITY_FILE,
+          Setting.ANONYMOUS_ACCESS,
+          Setting.AUTHENTICATOR,
+          Setting.AUTHORIZER);
 
   private final SluiceConfiguration configuration;
   private final AccessControl access;
@@ -91,11 +102,39 @@ final class SharedBroker {
         shared = new SharedBroker(configuration);
         RUNNING.put(configuration.storeKey(), shared);
       } else {
+        shared.refuseToJoinWithLess(configuration.access());
         shared.warnOfOtherSettings(configuration);
       }
       shared.users++;
       return shared;
     }
+  }
+
+  /** Who asks for users and rules must not get a broker without them, and a line in the log. */
+  private void refuseToJoinWithLess(AccessSettings wanted) throws BrokerException {
+    AccessSettings running = configuration.access();
+    if (!wanted.holdUnder(running)) {
+      throw new BrokerException(
+          BrokerException.Reason.SECURITY,
+          "Broker '"
+              + broker.name()
+              + "' runs already, with "
+              + inWords(running)
+              + ", and cannot be used with "
+              + inWords(wanted)
+              + ": give the same settings to whoever starts it");
+    }
+  }
+
+  private static String inWords(AccessSettings settings) {
+    return "securityFile="
+        + (settings.securityFile() == null ? "" : settings.securityFile())
+        + ", anonymousAccess="
+        + settings.anonymousAccess()
+        + ", authenticator="
+        + settings.authenticator()
+        + ", authorizer="
+        + settings.authorizer();
   }
 
   private void warnOfOtherSettings(SluiceConfiguration other) {
@@ -107,7 +146,9 @@ final class SharedBroker {
                   setting == Setting.CLIENT_ID
                       || setting == Setting.OBJECT_MESSAGE_TRUSTED_PACKAGES
                       || setting == Setting.STORE_DIRECTORY;
-              if (!perConnection && !value.equals(configuration.get(setting))) {
+              if (!perConnection
+                  && !ACCESS.contains(setting)
+                  && !value.equals(configuration.get(setting))) {
                 LOG.log(
                     Level.WARNING,
                     "Broker ''{0}'' runs with {1}={2}; the {1}={3} of a later user has no effect",

@@ -22,6 +22,7 @@ import jakarta.jms.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,33 @@ class SecuredConnectionTest {
       assertRefused(() -> new SluiceConnectionFactory(url).createConnection("shop", "wrong"));
     }
     new SluiceConnectionFactory(url).createConnection("shop", "wrong").close();
+  }
+
+  @Test
+  void brokerThatRunsWithLessIsNotJoinedByWhoAsksForMore() throws Exception {
+    String url = "sluice:mem:" + UUID.randomUUID();
+    try (Connection open = new SluiceConnectionFactory(url).createConnection()) {
+      assertNotNull(open.getMetaData());
+      for (String more :
+          List.of(
+              "?securityFile=" + file,
+              "?anonymousAccess=false",
+              "?authenticator=org.example.Directory",
+              "?authorizer=org.example.Directory")) {
+        String told =
+            assertRefused(() -> new SluiceConnectionFactory(url + more).createConnection());
+        assertTrue(told.contains("runs already, with securityFile="), told);
+        assertTrue(told.contains("cannot be used with") && told.contains(more.substring(1)), told);
+      }
+    }
+    String closed = url + "?anonymousAccess=false&securityFile=" + file;
+    try (Connection first = new SluiceConnectionFactory(closed).createConnection("shop", "sold");
+        Connection same = new SluiceConnectionFactory(closed).createConnection("shop", "sold");
+        Connection less = new SluiceConnectionFactory(url).createConnection("shop", "sold")) {
+      assertNotNull(first.getMetaData());
+      assertNotNull(same.getMetaData());
+      assertNotNull(less.getMetaData());
+    }
   }
 
   @Test

@@ -16,6 +16,20 @@ import java.nio.file.Path;
 public record AccessSettings(
     Path securityFile, boolean anonymousAccess, String authenticator, String authorizer) {
 
+  /**
+   * Whether a broker that runs with other settings is as closed as these ask for.
+   *
+   * @param running the settings of the broker
+   * @return whether all that is asked for here holds there; what is left at its default asks for
+   *     nothing
+   */
+  public boolean holdUnder(AccessSettings running) {
+    return (securityFile == null || securityFile.equals(running.securityFile))
+        && (anonymousAccess || !running.anonymousAccess)
+        && (authenticator.isBlank() || authenticator.equals(running.authenticator))
+        && (authorizer.isBlank() || authorizer.equals(running.authorizer));
+  }
+
   boolean knowsUsers() {
     return securityFile != null || !authenticator.isBlank();
   }

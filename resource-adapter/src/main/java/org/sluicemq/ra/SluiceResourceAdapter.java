@@ -41,6 +41,17 @@ public class SluiceResourceAdapter implements ResourceAdapter, BrokerAccess, Ser
       "${sluice.storeDirectory:${jboss.server.data.dir:${com.sun.aas.instanceRoot:"
           + "${server.output.dir:sluice-data}}}/sluice}";
 
+  /**
+   * For all adapters of a server alike: some servers start one of their own for each definition of
+   * an application, and whichever is first on a store directory starts its broker.
+   */
+  private static final Map<String, String> SECURITY_DEFAULTS =
+      Map.of(
+          "securityFile", "${sluice.securityFile:}",
+          "anonymousAccess", "${sluice.anonymousAccess:true}",
+          "authenticator", "${sluice.authenticator:}",
+          "authorizer", "${sluice.authorizer:}");
+
   private final TreeMap<String, String> settings = new TreeMap<>();
   private transient volatile RunningAdapter running;
 
@@ -60,6 +71,7 @@ public class SluiceResourceAdapter implements ResourceAdapter, BrokerAccess, Ser
     if (running == null) {
       Map<String, String> given = new TreeMap<>(settings);
       given.putIfAbsent("storeDirectory", DEFAULT_STORE_DIRECTORY);
+      SECURITY_DEFAULTS.forEach(given::putIfAbsent);
       running = RunningAdapter.start(context, given);
     }
   }
@@ -308,7 +320,7 @@ public class SluiceResourceAdapter implements ResourceAdapter, BrokerAccess, Ser
   /**
    * The file of users, roles and rules.
    *
-   * @return the setting, or null
+   * @return the setting, or null for the system property {@code sluice.securityFile}
    */
   public String getSecurityFile() {
     return settings.get("securityFile");
@@ -326,7 +338,7 @@ public class SluiceResourceAdapter implements ResourceAdapter, BrokerAccess, Ser
   /**
    * Whether one may connect without a user name.
    *
-   * @return the setting, or null
+   * @return the setting, or null for the system property {@code sluice.anonymousAccess}
    */
   public String getAnonymousAccess() {
     return settings.get("anonymousAccess");
@@ -344,7 +356,7 @@ public class SluiceResourceAdapter implements ResourceAdapter, BrokerAccess, Ser
   /**
    * The class that decides who may connect.
    *
-   * @return the setting, or null
+   * @return the setting, or null for the system property {@code sluice.authenticator}
    */
   public String getAuthenticator() {
     return settings.get("authenticator");
@@ -362,7 +374,7 @@ public class SluiceResourceAdapter implements ResourceAdapter, BrokerAccess, Ser
   /**
    * The class that decides who may do what.
    *
-   * @return the setting, or null
+   * @return the setting, or null for the system property {@code sluice.authorizer}
    */
   public String getAuthorizer() {
     return settings.get("authorizer");

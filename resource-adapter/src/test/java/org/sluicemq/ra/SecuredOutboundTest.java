@@ -193,6 +193,23 @@ class SecuredOutboundTest {
   }
 
   @Test
+  void systemPropertySecuresTheAdaptersThatAServerStartsWithDefaults() throws Exception {
+    SluiceResourceAdapter defaults = new SluiceResourceAdapter();
+    defaults.setMemoryStore("defaults-" + UUID.randomUUID());
+    System.setProperty("sluice.securityFile", directory.resolve("security").toString());
+    System.setProperty("sluice.anonymousAccess", "false");
+    try {
+      defaults.start(new ScriptedWorkManager());
+    } finally {
+      System.clearProperty("sluice.securityFile");
+      System.clearProperty("sluice.anonymousAccess");
+    }
+    assertThrows(JMSException.class, () -> defaults.connectionFactory().createConnection());
+    defaults.connectionFactory().createConnection("ada", "swordfish").close();
+    defaults.stop();
+  }
+
+  @Test
   void adapterWhoseUsersCannotBeReadDoesNotStart() {
     SluiceResourceAdapter broken = new SluiceResourceAdapter();
     broken.setMemoryStore("broken-" + UUID.randomUUID());
