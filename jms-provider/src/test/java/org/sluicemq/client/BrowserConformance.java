@@ -19,6 +19,7 @@ import jakarta.jms.MessageNotWriteableException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
+import jakarta.jms.TemporaryQueue;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -152,5 +153,16 @@ abstract class BrowserConformance extends JmsConformance {
     Session session = connect().createSession();
     assertThrows(InvalidDestinationException.class, () -> session.createBrowser(null));
     assertThrows(InvalidSelectorException.class, () -> session.createBrowser(ORDERS, "= 1"));
+  }
+
+  @Test
+  void temporaryQueueCanBeBrowsedByOthers() throws Exception {
+    Session owner = connect().createSession();
+    TemporaryQueue queue = owner.createTemporaryQueue();
+    owner.createProducer(queue).send(owner.createTextMessage("a"));
+    QueueBrowser browser = connect().createSession().createBrowser(queue);
+    assertEquals(List.of("a"), texts(browser));
+    queue.delete();
+    assertThrows(JMSException.class, browser::getEnumeration);
   }
 }
