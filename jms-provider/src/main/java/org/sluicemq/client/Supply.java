@@ -112,15 +112,22 @@ final class Supply implements DeliverySink {
   Delivery takeMore() {
     gate.lock();
     try {
-      if (gate.isFlowing() && arrived.size() <= promised && !asked) {
-        // What comes now is for the caller, and not for a session that would have to be fetched.
-        promised++;
-        ask(0);
-        promised--;
+      if (gate.isFlowing() && !gate.isBroken() && arrived.size() <= promised && !asked) {
+        askForCaller();
       }
       return gate.isFlowing() && arrived.size() > promised ? arrived.poll() : null;
     } finally {
       gate.unlock();
+    }
+  }
+
+  /** What comes now is for the caller, and not for a session that would have to be fetched. */
+  private void askForCaller() {
+    promised++;
+    try {
+      ask(0);
+    } finally {
+      promised--;
     }
   }
 
