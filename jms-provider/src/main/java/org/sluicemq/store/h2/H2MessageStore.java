@@ -131,8 +131,9 @@ public final class H2MessageStore implements RestingStore {
         () -> OverflowDatabase.open(disk, directory));
   }
 
-  private static H2MessageStore open(
-      String name, H2StoreSettings settings, StoreDatabase.Opening opening) throws StoreException {
+  /** Opens a store over whatever database is opened for it. */
+  static H2MessageStore open(String name, H2StoreSettings settings, StoreDatabase.Opening opening)
+      throws StoreException {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(1, StoreThread.factory("sluice-store-later"));
     long delay = settings.laterDelay().toNanos();
@@ -340,8 +341,7 @@ public final class H2MessageStore implements RestingStore {
     try {
       for (int from = 0; from < body.body().chunks(); ) {
         int next = from;
-        health.check();
-        from = writing.call(() -> bodies.writeAhead(body, next));
+        from = writing.call(() -> writePieces(body, next));
       }
     } catch (SQLException e) {
       StoreException failed =
@@ -355,6 +355,12 @@ public final class H2MessageStore implements RestingStore {
       health.fail(failed);
       throw failed;
     }
+  }
+
+  private int writePieces(NumberedBody body, int from) throws SQLException, StoreException {
+    // Asked on the writing thread: what a failed group left undone must not be committed by this.
+    health.check();
+    return bodies.writeAhead(body, from);
   }
 
   /** Sweeps away what was written ahead of a batch that is not written itself. */
@@ -374,20 +380,25 @@ public final class H2MessageStore implements RestingStore {
     try {
       writing.call(() -> writeGroup(group));
     } catch (SQLException e) {
-      StoreException failed =
-          new UnknownOutcomeException(
-              "A write to the store "
-                  + name
-                  + " failed, whether the group is stored is unknown until the store is opened"
-                  + " again. Cause: "
-                  + e.getMessage(),
-              e);
-      health.fail(failed);
-      throw failed;
+      throw failedGroup(e);
     }
   }
 
+  private StoreException failedGroup(Throwable cause) {
+    StoreException failed =
+        new UnknownOutcomeException(
+            "A write to the store "
+                + name
+                + " failed, whether the group is stored is unknown until the store is opened"
+                + " again. Cause: "
+                + cause.getMessage(),
+            cause);
+    health.fail(failed);
+    return failed;
+  }
+
   private Void writeGroup(List<EncodedBatch> group) throws StoreException {
+    health.check();
     try {
       writer.write(group);
     } catch (RefusedBatchException e) {
@@ -395,6 +406,9 @@ public final class H2MessageStore implements RestingStore {
     } catch (StoreException e) {
       health.fail(e);
       throw e;
+    } catch (RuntimeException | Error e) {
+      // At once, on this thread: its next piece of work would commit the half that was applied.
+      throw failedGroup(e);
     }
     if (housekeeping.isDueAfterGroup()) {
       writing.execute(this::keepHouse);
