@@ -67,7 +67,8 @@ public final class LocalBroker implements Broker, AutoCloseable {
       BrokerSettings settings, MessageStore store, OverflowOpener overflow, Scheduler scheduler)
       throws BrokerException {
     try {
-      return new LocalBroker(settings, store, new Overflow(overflow), scheduler);
+      return new LocalBroker(
+          settings, store, new Overflow(overflow, scheduler::execute), scheduler);
     } catch (StoreException e) {
       closeAfterFailure(store, scheduler, e);
       throw new BrokerException(

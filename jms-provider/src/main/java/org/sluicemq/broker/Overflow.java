@@ -4,8 +4,11 @@ package org.sluicemq.broker;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import org.sluicemq.message.Address;
 import org.sluicemq.store.BacklogRecord;
 import org.sluicemq.store.MessageKey;
@@ -27,6 +30,8 @@ final class Overflow {
   private static final int MANY = 256;
 
   private final OverflowOpener opener;
+  private final Executor closing;
+  private final Queue<MessageStore> failed = new ConcurrentLinkedQueue<>();
   private final Set<Integer> backlogs = ConcurrentHashMap.newKeySet();
   private final List<Long> released = new ArrayList<>();
   private MessageStore store;
@@ -36,9 +41,11 @@ final class Overflow {
    * Opens nothing yet.
    *
    * @param opener opens the store, or null when there is none
+   * @param closing closes a store that failed, not on the thread that tells so
    */
-  Overflow(OverflowOpener opener) {
+  Overflow(OverflowOpener opener, Executor closing) {
     this.opener = opener;
+    this.closing = closing;
   }
 
   /** Whether messages may rest here at all. */
@@ -50,6 +57,8 @@ final class Overflow {
   void write(List<StoredMessage> messages) throws RefusedBatchException {
     MessageStore open = null;
     try {
+      // The next one has the same place.
+      closeFailed();
       open = open();
       flushReleased(open);
       WriteBatch batch = new WriteBatch();
@@ -164,7 +173,15 @@ final class Overflow {
         Level.ERROR,
         "The overflow store failed: messages that were not persistent and rested there are lost",
         cause);
-    close(failing);
+    // Closing waits until the store has told everybody, and who is told may be the one here.
+    failed.add(failing);
+    closing.execute(this::closeFailed);
+  }
+
+  private void closeFailed() {
+    for (MessageStore next = failed.poll(); next != null; next = failed.poll()) {
+      close(next);
+    }
   }
 
   /** Ends the store, which deletes its files. */
@@ -175,6 +192,7 @@ final class Overflow {
       last = store;
       store = null;
     }
+    closeFailed();
     if (last != null) {
       close(last);
     }
