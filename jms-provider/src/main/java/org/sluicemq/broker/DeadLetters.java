@@ -3,6 +3,7 @@ package org.sluicemq.broker;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.sluicemq.broker.policy.DeadLetter;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.store.WriteBatch;
@@ -54,22 +55,37 @@ final class DeadLetters {
   }
 
   private void finish(Backlog source, Entry entry, SendOperation send, WriteBatch batch) {
-    engine.writeLater(
-        batch,
-        failed -> {
-          if (failed == null) {
-            source.movedAway(entry);
-          } else {
-            source.takeBack(List.of(entry), ReleaseReason.NOT_SEEN);
-            source.dispatch();
-          }
-          if (send != null && failed == null) {
-            send.committed();
-            send.settled();
-          } else if (send != null) {
-            send.rolledBack();
-          }
-        });
+    AtomicBoolean ended = new AtomicBoolean();
+    try {
+      engine.writeLater(
+          batch,
+          failed -> {
+            if (ended.compareAndSet(false, true)) {
+              finished(source, entry, send, failed == null);
+            }
+          });
+    } catch (RuntimeException | Error e) {
+      // The place kept for it would hold up the dead letters of all others behind it.
+      if (ended.compareAndSet(false, true)) {
+        finished(source, entry, send, false);
+      }
+      throw e;
+    }
+  }
+
+  private static void finished(Backlog source, Entry entry, SendOperation send, boolean moved) {
+    if (moved) {
+      source.movedAway(entry);
+    } else {
+      source.takeBack(List.of(entry), ReleaseReason.NOT_SEEN);
+      source.dispatch();
+    }
+    if (send != null && moved) {
+      send.committed();
+      send.settled();
+    } else if (send != null) {
+      send.rolledBack();
+    }
   }
 
   private static void log(Level level, String what, Entry entry, String failure) {
