@@ -65,7 +65,7 @@ final class SharedBroker {
     this.store = openStore(configuration);
     Scheduler scheduler = Scheduler.onThread("sluice-broker", InstantSource.system());
     this.broker = LocalBroker.start(settings, store, overflow(configuration), scheduler);
-    this.management = BrokerManagement.register(broker);
+    this.management = BrokerManagement.register(broker, this::backup);
     String millis = Long.toString((System.nanoTime() - began) / 1_000_000);
     String found = store instanceof WriteBehindStore onDisk ? onDisk.summary() : "in memory";
     LOG.log(Level.INFO, "Broker ''{0}'' is running, after {1} ms; {2}", key, millis, found);

@@ -31,4 +31,15 @@ public interface BrokerMXBean {
    * @return the number of branches in doubt
    */
   int getPreparedBranches();
+
+  /**
+   * Copies the broker's store into a new directory of the machine the broker runs on, while the
+   * broker goes on. What was confirmed before this is called is in the copy.
+   *
+   * @param target the absolute path of the directory, which must not exist
+   * @throws IllegalArgumentException if the path cannot be one
+   * @throws java.io.IOException if the copy could not be made; the message says why, and the broker
+   *     goes on
+   */
+  void backup(String target) throws java.io.IOException;
 }

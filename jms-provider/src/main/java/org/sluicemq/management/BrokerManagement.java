@@ -37,11 +37,12 @@ public final class BrokerManagement implements AutoCloseable {
    * Registers the beans of a broker and of its destinations, those to come included.
    *
    * @param broker a running broker
+   * @param store copies its store
    * @return what ends the registration
    */
-  public static BrokerManagement register(LocalBroker broker) {
+  public static BrokerManagement register(LocalBroker broker, StoreBackup store) {
     BrokerManagement management = new BrokerManagement(broker);
-    management.add(new BrokerBean(broker), brokerName(broker.name()));
+    management.add(new BrokerBean(broker, store), brokerName(broker.name()));
     broker.observe(management.new Destinations());
     return management;
   }

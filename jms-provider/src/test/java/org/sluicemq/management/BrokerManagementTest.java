@@ -3,13 +3,21 @@ package org.sluicemq.management;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import javax.management.MBeanException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluicemq.broker.BrokerException;
 import org.sluicemq.broker.BrokerSettings;
 import org.sluicemq.broker.ConsumerRequest;
 import org.sluicemq.broker.LocalBroker;
@@ -34,6 +42,10 @@ class BrokerManagementTest {
         Scheduler.onThread(NAME, InstantSource.system()));
   }
 
+  private static BrokerManagement register(LocalBroker broker) {
+    return BrokerManagement.register(broker, target -> {});
+  }
+
   private static boolean isThere(String bean) throws Exception {
     return ManagementFactory.getPlatformMBeanServer().isRegistered(new ObjectName(bean));
   }
@@ -41,7 +53,7 @@ class BrokerManagementTest {
   @Test
   void beansComeWithTheBrokerAndItsDestinationsAndGoTogether() throws Exception {
     try (LocalBroker broker = start()) {
-      BrokerManagement management = BrokerManagement.register(broker);
+      BrokerManagement management = register(broker);
       Address later = Address.queue("later on");
       broker.declare(later);
       assertTrue(isThere(BrokerManagement.brokerName(NAME)));
@@ -57,8 +69,8 @@ class BrokerManagementTest {
   void brokerOfTheSameNameLeavesTheBeansOfTheFirstAlone() throws Exception {
     try (LocalBroker first = start();
         LocalBroker second = start()) {
-      BrokerManagement ofFirst = BrokerManagement.register(first);
-      BrokerManagement.register(second).close();
+      BrokerManagement ofFirst = register(first);
+      register(second).close();
       assertTrue(isThere(BrokerManagement.brokerName(NAME)));
       ofFirst.close();
       assertFalse(isThere(BrokerManagement.brokerName(NAME)));
@@ -68,7 +80,7 @@ class BrokerManagementTest {
   @Test
   void beanOfASubscriptionComesAndGoesWithIt() throws Exception {
     try (LocalBroker broker = start()) {
-      BrokerManagement management = BrokerManagement.register(broker);
+      BrokerManagement management = register(broker);
       Address topic = Address.topic("news");
       SubscriptionName name = new SubscriptionName("client", "s", true, false);
       broker.consume(new ConsumerRequest(topic, Selector.ALL, "c", false, name), d -> {}).close();
@@ -82,6 +94,39 @@ class BrokerManagementTest {
       assertEquals(true, server.getAttribute(object, "Durable"));
       broker.unsubscribe("client", "s");
       assertFalse(isThere(bean));
+      management.close();
+    }
+  }
+
+  private static void backUp(String target) throws Exception {
+    ObjectName bean = new ObjectName(BrokerManagement.brokerName(NAME));
+    ManagementFactory.getPlatformMBeanServer()
+        .invoke(bean, "backup", new Object[] {target}, new String[] {String.class.getName()});
+  }
+
+  @Test
+  void backupIsAskedForByAnAbsolutePathAndTellsWhyThereIsNone(@TempDir Path directory)
+      throws Exception {
+    List<Path> asked = new ArrayList<>();
+    StoreBackup backup =
+        target -> {
+          asked.add(target);
+          if (asked.size() > 1) {
+            throw new BrokerException(BrokerException.Reason.STORE, "it is there already");
+          }
+        };
+    try (LocalBroker broker = start()) {
+      BrokerManagement management = BrokerManagement.register(broker, backup);
+      Path monday = directory.resolve("monday");
+      backUp(monday.toString());
+      assertEquals(List.of(monday), asked);
+      MBeanException failed =
+          assertThrows(MBeanException.class, () -> backUp(directory.resolve("b").toString()));
+      assertTrue(failed.getCause().getMessage().contains("there already"), failed::toString);
+      RuntimeMBeanException refused =
+          assertThrows(RuntimeMBeanException.class, () -> backUp("monday"));
+      assertTrue(refused.getCause().getMessage().contains("absolute path"), refused::toString);
+      assertEquals(2, asked.size());
       management.close();
     }
   }
