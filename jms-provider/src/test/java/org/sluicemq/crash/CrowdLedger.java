@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -74,16 +75,33 @@ final class CrowdLedger {
   /** Acknowledgements that nobody waits for, with the last unit that had begun before each. */
   private final Map<Long, Long> later = new HashMap<>();
 
+  /** Whether nothing that begins from now on can become true. */
+  private final BooleanSupplier isOver;
+
+  /** The power is never lost. */
+  CrowdLedger() {
+    this(() -> false);
+  }
+
+  /** The power may be lost at some moment. */
+  CrowdLedger(BooleanSupplier isOver) {
+    this.isOver = isOver;
+  }
+
   /** A store that holds messages already. */
   synchronized void startWith(List<Sent> there) {
     present = List.copyOf(there);
   }
 
-  /** A unit begins to be written. */
+  /**
+   * A unit begins to be written. Once the power is lost an acknowledgement fails and its message
+   * comes again: that somebody receives it then settles nothing.
+   */
   synchronized long begin(String branch, List<Sent> sends, List<Copy> received) {
     long number = ++numbers;
     Stage stage = branch == null ? Stage.OPEN : Stage.PREPARING;
-    units.put(number, new Unit(number, stage, branch, List.copyOf(sends), List.copyOf(received)));
+    List<Copy> settled = isOver.getAsBoolean() ? List.of() : List.copyOf(received);
+    units.put(number, new Unit(number, stage, branch, List.copyOf(sends), settled));
     return number;
   }
 

@@ -91,7 +91,7 @@ class CrowdPowerLossTest {
   }
 
   private void begin(Random random) throws Exception {
-    ledger = new CrowdLedger();
+    ledger = new CrowdLedger(() -> disk.hasLostPower());
     disk = new SimulatedDisk();
     session = 0;
     if (random.nextInt(3) == 0) {
