@@ -36,8 +36,7 @@ record MavenDownload(Path mavenHome, Path localRepository, boolean offline, Stri
   List<String> command(String coordinates) {
     boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
     List<String> command = new ArrayList<>();
-    command.add(
-        mavenHome.resolve("bin").resolve(windows ? "mvn.cmd" : "mvn").toString());
+    command.add(mavenHome.resolve("bin").resolve(windows ? "mvn.cmd" : "mvn").toString());
     command.addAll(List.of("-B", "-ntp", "-q"));
     if (offline) {
       command.add("-o");

@@ -46,8 +46,7 @@ final class ResultFiles {
     try {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-      Element suite =
-          factory.newDocumentBuilder().parse(file.toFile()).getDocumentElement();
+      Element suite = factory.newDocumentBuilder().parse(file.toFile()).getDocumentElement();
       NodeList cases = suite.getElementsByTagName("testcase");
       for (int i = 0; i < cases.getLength(); i++) {
         results.add(result((Element) cases.item(i)));

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.Properties;
 
 /**
- * Before a run: finds the TCK, unpacks it for the run, and notes what is run and when it began. Ends
- * with 1, and an explanation, when there is no TCK.
+ * Before a run: finds the TCK, unpacks it for the run, and notes what is run and when it began.
+ * Ends with 1, and an explanation, when there is no TCK.
  */
 public final class TckPreparation {
   /** The note for the report, in the directory of the run. */
@@ -41,8 +41,7 @@ public final class TckPreparation {
             repository,
             Boolean.getBoolean("tck.offline"),
             System.getProperty("tck.download"));
-    TckArtifact artifact =
-        new TckArtifact(System.getProperty("tck.version"), repository, download);
+    TckArtifact artifact = new TckArtifact(System.getProperty("tck.version"), repository, download);
     try {
       Path jar = artifact.find(System.getProperty("tck.jar", ""));
       prepare(jar, Path.of(System.getProperty("tck.directory")), Instant.now());

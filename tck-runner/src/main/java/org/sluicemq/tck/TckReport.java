@@ -53,8 +53,7 @@ public final class TckReport {
     facts.put("TCK", note.getProperty("jar") + ", SHA-256 " + note.getProperty("sha256"));
     facts.put("Sluice", System.getProperty("tck.sluice"));
     facts.put("H2", System.getProperty("tck.h2") + ", a store on disk for each test class");
-    facts.put(
-        "Java", System.getProperty("java.vendor") + " " + System.getProperty("java.version"));
+    facts.put("Java", System.getProperty("java.vendor") + " " + System.getProperty("java.version"));
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     facts.put("began", began.truncatedTo(ChronoUnit.SECONDS).toString());
     facts.put("took", Duration.between(began, now).toSeconds() + " s");

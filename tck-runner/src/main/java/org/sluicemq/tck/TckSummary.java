@@ -32,8 +32,7 @@ record TckSummary(List<TestResult> results, int expected) {
     }
 
     String row() {
-      return String.format(
-          Locale.ROOT, "| %s | %d | %d | %.1f |", name, tests, passed, seconds);
+      return String.format(Locale.ROOT, "| %s | %d | %d | %.1f |", name, tests, passed, seconds);
     }
 
     String text() {
