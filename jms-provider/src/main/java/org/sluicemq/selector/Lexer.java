@@ -31,7 +31,7 @@ final class Lexer {
   }
 
   Token next() throws InvalidSelectorException {
-    while (at < text.length() && " \t\f\n\r".indexOf(text.charAt(at)) >= 0) {
+    while (at < text.length() && isWhiteSpace(text.charAt(at))) {
       at++;
     }
     if (at == text.length()) {
@@ -45,6 +45,11 @@ final class Lexer {
       return number();
     }
     return Character.isJavaIdentifierStart(text.codePointAt(at)) ? word() : symbol(c);
+  }
+
+  /** White space of the Java language, which is less than what {@link Character} knows. */
+  static boolean isWhiteSpace(int c) {
+    return " \t\f\n\r".indexOf(c) >= 0;
   }
 
   private boolean isDigit(int position) {
@@ -128,6 +133,8 @@ final class Lexer {
           default -> "";
         };
     return SelectorError.at(
-        at, String.format("the character U+%04X has no meaning here", (int) c) + hint, text);
+        at,
+        String.format("the character U+%04X has no meaning here", text.codePointAt(at)) + hint,
+        text);
   }
 }

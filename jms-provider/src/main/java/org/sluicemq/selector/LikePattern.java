@@ -18,28 +18,35 @@ final class LikePattern {
   /**
    * Reads a pattern.
    *
-   * @param escape takes the meaning of the character after it; null for no such character
+   * @param escape the code point that takes the meaning of the character after it; null for none
    * @throws IllegalArgumentException when the escape character ends the pattern
    */
-  LikePattern(String pattern, Character escape) {
+  LikePattern(String pattern, Integer escape) {
     characters = new char[pattern.length()];
     meanings = new byte[pattern.length()];
     int count = 0;
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
+    int at = 0;
+    while (at < pattern.length()) {
+      int c = pattern.codePointAt(at);
+      at += Character.charCount(c);
       byte meaning = c == '%' ? MANY : c == '_' ? ONE : ITSELF;
       if (escape != null && c == escape) {
-        if (++i == pattern.length()) {
-          throw new IllegalArgumentException(
-              "the pattern ends with its escape character, which must stand before another");
-        }
-        c = pattern.charAt(i);
+        c = escaped(pattern, at);
+        at += Character.charCount(c);
         meaning = ITSELF;
       }
-      characters[count] = c;
-      meanings[count++] = meaning;
+      meanings[count] = meaning;
+      count += Character.toChars(c, characters, count);
     }
     length = count;
+  }
+
+  private static int escaped(String pattern, int at) {
+    if (at == pattern.length()) {
+      throw new IllegalArgumentException(
+          "the pattern ends with its escape character, which must stand before another");
+    }
+    return pattern.codePointAt(at);
   }
 
   boolean matches(String text) {

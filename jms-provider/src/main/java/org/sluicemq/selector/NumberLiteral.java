@@ -2,6 +2,7 @@
 package org.sluicemq.selector;
 
 import jakarta.jms.InvalidSelectorException;
+import java.util.Locale;
 
 /**
  * Reads one number by Java's rules for literals: decimal, {@code 0x}, {@code 0b} and octal whole
@@ -143,13 +144,27 @@ final class NumberLiteral {
     }
     try {
       Number number = single ? (Number) Float.valueOf(literal) : (Number) Double.valueOf(literal);
-      if (Double.isInfinite(number.doubleValue())) {
+      if (Double.isInfinite(number.doubleValue()) || isLost(number, literal)) {
         throw error("the number is outside the range of a Java " + (single ? "float" : "double"));
       }
       return number;
     } catch (NumberFormatException e) {
       throw error("the number has no digits");
     }
+  }
+
+  /** Java refuses a number too small to be told from zero, as it refuses one too large. */
+  private static boolean isLost(Number number, String literal) {
+    if (number.doubleValue() != 0) {
+      return false;
+    }
+    boolean hexadecimal = literal.length() > 1 && Character.toLowerCase(literal.charAt(1)) == 'x';
+    return literal
+        .toLowerCase(Locale.ROOT)
+        .chars()
+        .skip(hexadecimal ? 2 : 0)
+        .takeWhile(c -> c != (hexadecimal ? 'p' : 'e'))
+        .anyMatch(c -> Character.digit(c, 16) > 0);
   }
 
   private char lower(int position) {

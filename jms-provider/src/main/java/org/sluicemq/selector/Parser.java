@@ -194,20 +194,22 @@ final class Parser {
 
   private Condition like(Expression identifier, boolean negated) throws InvalidSelectorException {
     Token pattern = expect(Token.Kind.STRING);
-    Character escape = null;
-    if (take(Token.Kind.ESCAPE)) {
-      Token literal = expect(Token.Kind.STRING);
-      if (literal.text().length() != 1) {
-        throw SelectorError.at(
-            literal.position(), "the escape is a string literal of one character", text);
-      }
-      escape = literal.text().charAt(0);
-    }
+    Integer escape = take(Token.Kind.ESCAPE) ? escape() : null;
     try {
       return new Comparison.Like(negated, identifier, new LikePattern(pattern.text(), escape));
     } catch (IllegalArgumentException e) {
       throw SelectorError.at(pattern.position(), e.getMessage(), text);
     }
+  }
+
+  private int escape() throws InvalidSelectorException {
+    Token literal = expect(Token.Kind.STRING);
+    String character = literal.text();
+    if (character.isEmpty() || character.codePointCount(0, character.length()) != 1) {
+      throw SelectorError.at(
+          literal.position(), "the escape is a string literal of one character", text);
+    }
+    return character.codePointAt(0);
   }
 
   private Expression sum() throws InvalidSelectorException {

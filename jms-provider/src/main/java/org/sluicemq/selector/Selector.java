@@ -29,13 +29,13 @@ public final class Selector {
   /**
    * Parses a selector, or finds it among those parsed lately.
    *
-   * @param text the selector; null, empty or blank for {@link #ALL}
+   * @param text the selector; null, empty or only white space for {@link #ALL}
    * @return the selector
    * @throws InvalidSelectorException saying where the text goes wrong and what was expected there;
    *     nothing else is thrown, whatever the text
    */
   public static Selector parse(String text) throws InvalidSelectorException {
-    if (text == null || text.isBlank()) {
+    if (text == null || text.chars().allMatch(Lexer::isWhiteSpace)) {
       return ALL;
     }
     Selector known = CACHE.find(text);

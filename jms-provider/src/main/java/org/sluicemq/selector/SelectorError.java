@@ -10,18 +10,32 @@ final class SelectorError {
   private SelectorError() {}
 
   static InvalidSelectorException at(int position, String what, String selector) {
-    int from = Math.max(0, position - SHOWN);
-    int to = Math.min(selector.length(), position + SHOWN);
+    int from = whole(selector, Math.max(0, position - SHOWN));
+    int to = whole(selector, Math.min(selector.length(), position + SHOWN));
     return new InvalidSelectorException(
         "The selector is not valid at position "
             + (position + 1)
             + ": "
-            + what
+            + inOneLine(what)
             + ". It reads: "
             + (from > 0 ? "\u2026" : "")
-            + selector.substring(from, position)
+            + inOneLine(selector.substring(from, position))
             + " \u2192 "
-            + selector.substring(position, to)
+            + inOneLine(selector.substring(position, to))
             + (to < selector.length() ? "\u2026" : ""));
+  }
+
+  /** Steps over the second half of a pair of surrogates. */
+  private static int whole(String text, int at) {
+    boolean between =
+        at > 0
+            && at < text.length()
+            && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
+    return between ? at + 1 : at;
+  }
+
+  /** A selector must not begin a new line in the log, or move the cursor. */
+  private static String inOneLine(String text) {
+    return text.replaceAll("\\p{Cc}", " ");
   }
 }

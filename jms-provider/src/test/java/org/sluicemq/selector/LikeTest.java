@@ -79,7 +79,10 @@ class LikeTest {
         "%%|%|x|F",
         "__|_|_|T",
         "a''b|!|a'b|T",
-        "!%!_%|!|%_abc|T"
+        "!%!_%|!|%_abc|T",
+        "100\ud83d\ude00%|\ud83d\ude00|100%|T",
+        "100\ud83d\ude00%|\ud83d\ude00|1000|F",
+        "!\ud83d\ude00_|!|\ud83d\ude00x|T"
       })
   void theEscapeTakesTheMeaningOfWhatFollows(
       String pattern, String escape, String text, char expected) {

@@ -62,6 +62,9 @@ class SelectorLiteralTest {
     "0x10p-4d,1",
     "1e+2,100",
     "4.9e-324,4.9e-324",
+    "0e-999,0",
+    "0.0,0",
+    "0x0.0p-9999,0",
     "1.7976931348623157E308,1.7976931348623157E308"
   })
   void numbersWithAFractionOrExponentAreDoubles(String literal, double expected) {
@@ -92,6 +95,10 @@ class SelectorLiteralTest {
         "0x1ffffffffffffffff",
         "1e309",
         "1e39f",
+        "1e-324",
+        "0.00001e-999",
+        "1e-46f",
+        "0x1p-1075",
         "0x1.8",
         "0x.p1",
         "0x1p",

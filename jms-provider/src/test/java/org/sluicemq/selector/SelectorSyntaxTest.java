@@ -43,6 +43,7 @@ class SelectorSyntaxTest {
         "a != 1|3|<>",
         "a = \"x\"|5|single quotes",
         "a ; b|3|U+003B",
+        "a \ud83d\ude00|3|U+1F600",
         "5|1|condition is expected",
         "'text'|1|condition is expected",
         "a + 1|1|condition is expected",
@@ -103,6 +104,27 @@ class SelectorSyntaxTest {
     String refusal =
         assertThrows(InvalidSelectorException.class, () -> Selector.parse(text)).getMessage();
     assertTrue(refusal.contains("position 9001:") && refusal.length() < 400, refusal);
+  }
+
+  @Test
+  void whiteSpaceThatJavaDoesNotHaveIsNoSelectorAtAll() {
+    for (String text : new String[] {"\u000b", "\u2003", " \u00a0 "}) {
+      assertThrows(InvalidSelectorException.class, () -> Selector.parse(text));
+    }
+  }
+
+  @Test
+  void aRefusalIsOneLineOfWholeCharacters() {
+    String grin = "\ud83d\ude00";
+    String text = "a = '" + grin.repeat(40) + "\n\u001b' ='" + grin.repeat(40) + "'";
+    String refusal =
+        assertThrows(InvalidSelectorException.class, () -> Selector.parse(text)).getMessage();
+    assertTrue(refusal.chars().noneMatch(Character::isISOControl), refusal);
+    assertTrue(
+        refusal
+            .codePoints()
+            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE),
+        refusal);
   }
 
   @Test
