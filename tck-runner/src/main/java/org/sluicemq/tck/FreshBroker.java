@@ -3,20 +3,26 @@ package org.sluicemq.tck;
 
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.nio.file.Path;
+import javax.management.JMException;
 import javax.naming.InitialContext;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Gives each test class a broker of its own, on a store on disk, and keeps it running with a
- * connection until the class has ended: otherwise it would stop and start between the tests, with
- * their last and first connection. One use in each JVM, since the TCK keeps what it looked up in
- * static fields.
+ * connection: otherwise it would stop and start between the tests, with their last and first
+ * connection. A test that leaves something behind (there is one that forgets a durable
+ * subscription, which two others of its class would then find) is followed by a new broker on a new
+ * store.
+ *
+ * <p>One use in each JVM, since the TCK keeps what it looked up in static fields.
  */
-public final class FreshBroker implements BeforeAllCallback, AfterAllCallback {
+public final class FreshBroker implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private static final System.Logger LOG = System.getLogger(FreshBroker.class.getName());
 
   /** The system property that names the directory under which each class gets its store. */
@@ -26,6 +32,7 @@ public final class FreshBroker implements BeforeAllCallback, AfterAllCallback {
   public static final String STORE = "tck.store";
 
   private Path store;
+  private ConnectionFactory factory;
   private Connection running;
 
   /** Made by JUnit, through the service loader. */
@@ -34,20 +41,44 @@ public final class FreshBroker implements BeforeAllCallback, AfterAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     store = Path.of(System.getProperty(STORES), context.getRequiredTestClass().getName());
-    DirectoryTree.delete(store);
     System.setProperty(STORE, store.toString());
-    ConnectionFactory factory = InitialContext.doLookup("MyConnectionFactory");
+    factory = InitialContext.doLookup("MyConnectionFactory");
+    start();
+  }
+
+  private void start() throws IOException, JMSException {
+    DirectoryTree.delete(store);
     running = factory.createConnection();
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws Exception {
+  public void afterEach(ExtensionContext context) throws Exception {
+    String left = Remains.inAnyBroker();
+    if (left.isEmpty()) {
+      return;
+    }
+    if (stop()) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          context.getDisplayName() + " left " + left + ": the next test gets a new broker");
+      start();
+    } else {
+      running = factory.createConnection();
+    }
+  }
+
+  /** Stops the broker, unless a test left a connection open, which keeps it running. */
+  private boolean stop() throws JMSException, JMException {
     running.close();
-    try {
+    return !Remains.anyBroker();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    if (stop()) {
       DirectoryTree.delete(store);
-    } catch (IOException e) {
-      // A test that left a connection open keeps the broker at its files until the JVM ends.
-      LOG.log(System.Logger.Level.INFO, "The store " + store + " stays behind", e);
+    } else {
+      LOG.log(System.Logger.Level.INFO, "A connection was left open; " + store + " stays behind");
     }
   }
 }

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Checks of the provider against the API as it is published: its signatures today. */
+/** The provider against the signatures of the API, and the runner of the TCK without the TCK. */
 package org.sluicemq.tck;
