@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.sluicemq.message.ObjectLimits;
+import org.sluicemq.message.ObjectPolicy;
 
 /**
  * Every setting of a broker, under the one name it has in URLs, in properties files and as a
@@ -43,7 +45,14 @@ public enum Setting {
    * Packages whose classes may be deserialized from an {@code ObjectMessage}, separated by commas;
    * {@code *} for all. The value types of the JDK always may.
    */
-  OBJECT_MESSAGE_TRUSTED_PACKAGES("objectMessageTrustedPackages", "", value -> {}),
+  OBJECT_MESSAGE_TRUSTED_PACKAGES(
+      "objectMessageTrustedPackages", "", value -> ObjectPolicy.trusting(value)),
+  /**
+   * How large an object in an {@code ObjectMessage} may be, as in {@code
+   * depth=24,references=1000000,arrayLength=16777216}; what is not named keeps these numbers. With
+   * {@link #OBJECT_MESSAGE_TRUSTED_PACKAGES} of {@code *} there are no limits but those given here.
+   */
+  OBJECT_MESSAGE_LIMITS("objectMessageLimits", "", value -> ObjectLimits.parse(value)),
   /** A file of users, their roles and the rules for destinations; empty when there are none. */
   SECURITY_FILE("securityFile", "", value -> {}),
   /** Whether one may connect without a user name. */

@@ -145,6 +145,7 @@ final class SharedBroker {
               boolean perConnection =
                   setting == Setting.CLIENT_ID
                       || setting == Setting.OBJECT_MESSAGE_TRUSTED_PACKAGES
+                      || setting == Setting.OBJECT_MESSAGE_LIMITS
                       || setting == Setting.STORE_DIRECTORY;
               if (!perConnection
                   && !ACCESS.contains(setting)

@@ -30,6 +30,7 @@ import org.sluicemq.client.SluiceXaContext;
 import org.sluicemq.client.SluiceXaQueueConnection;
 import org.sluicemq.client.SluiceXaTopicConnection;
 import org.sluicemq.client.Unchecked;
+import org.sluicemq.message.ObjectLimits;
 import org.sluicemq.message.ObjectPolicy;
 
 /**
@@ -240,8 +241,14 @@ public class SluiceConnectionFactory
     return ClientSettings.DEFAULTS
         .withUserName(userName)
         .withClientId(configuration.get(Setting.CLIENT_ID))
-        .withObjectPolicy(
-            ObjectPolicy.trusting(configuration.get(Setting.OBJECT_MESSAGE_TRUSTED_PACKAGES)));
+        .withObjectPolicy(objectPolicy());
+  }
+
+  private ObjectPolicy objectPolicy() {
+    ObjectPolicy trusting =
+        ObjectPolicy.trusting(configuration.get(Setting.OBJECT_MESSAGE_TRUSTED_PACKAGES));
+    String limits = configuration.get(Setting.OBJECT_MESSAGE_LIMITS);
+    return limits.isBlank() ? trusting : trusting.within(ObjectLimits.parse(limits));
   }
 
   private static void release(SharedBroker shared) {

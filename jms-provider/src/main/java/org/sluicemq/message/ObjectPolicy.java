@@ -20,6 +20,9 @@ public final class ObjectPolicy {
   /** The name of the setting that holds the trusted classes and packages. */
   public static final String SETTING = "objectMessageTrustedPackages";
 
+  /** The name of the setting that holds the {@link Limits}. */
+  public static final String LIMITS_SETTING = "objectMessageLimits";
+
   /** Trusts the JDK's values only. */
   public static final ObjectPolicy STANDARD = trusting("");
 
@@ -27,45 +30,34 @@ public final class ObjectPolicy {
   public static final ObjectPolicy EVERYTHING = trusting("*");
 
   private final TrustedClasses trusted;
-  private final Limits limits;
+  private final ObjectLimits limits;
 
-  /**
-   * How large a received object may be. Depth is held low because a few nested sets or maps make
-   * their hash codes take time exponential in it.
-   *
-   * @param depth how deep objects may refer to objects
-   * @param references how many objects there may be
-   * @param arrayLength how long an array, or a collection's inner array, may be
-   */
-  public record Limits(long depth, long references, long arrayLength) {
-    /** Depth 24, a million references, arrays of 16 Mi elements. */
-    public static final Limits STANDARD = new Limits(24, 1_000_000, 16 << 20);
-  }
-
-  private ObjectPolicy(TrustedClasses trusted, Limits limits) {
+  private ObjectPolicy(TrustedClasses trusted, ObjectLimits limits) {
     this.trusted = trusted;
     this.limits = limits;
   }
 
   /**
-   * Makes a policy with the standard limits.
+   * Makes a policy with the standard limits, or with none where everything is trusted.
    *
    * @param classesAndPackages names separated by commas, each a class or a package with all below
-   *     it; {@code *} for everything and no limits; empty or null for the JDK's values only
+   *     it; {@code *} for everything; empty or null for the JDK's values only
    * @return the policy
    * @throws IllegalArgumentException naming the entry that is not a name
    */
   public static ObjectPolicy trusting(String classesAndPackages) {
-    return new ObjectPolicy(TrustedClasses.parse(classesAndPackages), Limits.STANDARD);
+    TrustedClasses trusted = TrustedClasses.parse(classesAndPackages);
+    return new ObjectPolicy(
+        trusted, trusted.everything() ? ObjectLimits.NONE : ObjectLimits.STANDARD);
   }
 
   /**
    * Makes the same policy with other limits.
    *
-   * @param newLimits the limits, which {@code *} passes over
+   * @param newLimits the limits, which hold even where everything is trusted
    * @return the policy
    */
-  public ObjectPolicy within(Limits newLimits) {
+  public ObjectPolicy within(ObjectLimits newLimits) {
     return new ObjectPolicy(trusted, Objects.requireNonNull(newLimits));
   }
 
@@ -80,7 +72,7 @@ public final class ObjectPolicy {
   }
 
   Serializable deserialize(Body bytes) throws MessageFormatException {
-    TrustFilter filter = new TrustFilter(trusted, limits);
+    TrustFilter filter = new TrustFilter(trusted, limits, bytes.length());
     try (TrustingObjectInput in = new TrustingObjectInput(bytes.stream(), filter)) {
       return (Serializable) in.readObject();
     } catch (ClassNotFoundException e) {
@@ -90,7 +82,7 @@ public final class ObjectPolicy {
               + " of an object message was found neither by the thread's context class loader nor"
               + " by Sluice's: make it visible to the consumer",
           e);
-    } catch (IOException | RuntimeException | StackOverflowError e) {
+    } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
       String why = filter.refusal();
       throw refusal(
           why != null ? why : "The body of the object message cannot be deserialized: " + e, e);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.message;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -94,11 +95,19 @@ final class TrustedClasses {
     while (element.isArray()) {
       element = element.getComponentType();
     }
-    String name = element.getName();
+    String name = named(element).getName();
     return element.isPrimitive()
         || JDK_CLASSES.contains(name)
-        || JDK_PACKAGES.contains(element.getPackageName())
+        || JDK_PACKAGES.contains(named(element).getPackageName())
         || names.stream().anyMatch(trusted -> covers(trusted, name));
+  }
+
+  /**
+   * Returns the class that stands for a class in the setting. That of a proxy has another name in
+   * each run; what its interfaces and its handler are is asked for by themselves.
+   */
+  static Class<?> named(Class<?> type) {
+    return Proxy.isProxyClass(type) ? Proxy.class : type;
   }
 
   private static boolean covers(String trusted, String name) {

@@ -48,9 +48,22 @@ final class TrustingObjectInput extends ObjectInputStream {
   }
 
   @Override
-  protected Class<?> resolveProxyClass(String[] interfaces) throws ClassNotFoundException {
+  protected Class<?> resolveProxyClass(String[] interfaces)
+      throws IOException, ClassNotFoundException {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
-    ClassLoader loader = context != null ? context : TrustingObjectInput.class.getClassLoader();
+    if (context != null) {
+      try {
+        return proxyClass(interfaces, context);
+      } catch (ClassNotFoundException e) {
+        // As for other classes, the provider's own loader is the second place to look.
+        return proxyClass(interfaces, TrustingObjectInput.class.getClassLoader());
+      }
+    }
+    return proxyClass(interfaces, TrustingObjectInput.class.getClassLoader());
+  }
+
+  private static Class<?> proxyClass(String[] interfaces, ClassLoader loader)
+      throws ClassNotFoundException {
     Class<?>[] types = new Class<?>[interfaces.length];
     for (int i = 0; i < types.length; i++) {
       types[i] = Class.forName(interfaces[i], false, loader);

@@ -4,6 +4,7 @@ package org.sluicemq.message;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,6 +20,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
@@ -31,15 +33,20 @@ import java.util.EnumSet;
 import java.util.GregorianCalendar;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Hashtable;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.Vector;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,6 +83,9 @@ class ObjectMessageTest {
       return 7;
     }
   }
+
+  /** An interface that only the application's loader knows. */
+  public interface Marked {}
 
   private static final String THIS = ObjectMessageTest.class.getName();
 
@@ -191,7 +201,7 @@ class ObjectMessageTest {
 
   @Test
   void depthNumberAndArraysHaveLimits() throws JMSException {
-    ObjectPolicy small = ObjectPolicy.STANDARD.within(new ObjectPolicy.Limits(5, 100, 50));
+    ObjectPolicy small = ObjectPolicy.STANDARD.within(new ObjectLimits(5, 100, 50));
     assertEquals(List.of(1), receive(new ArrayList<>(List.of(1)), small));
     ArrayList<Object> deep = new ArrayList<>();
     ArrayList<Object> many = new ArrayList<>();
@@ -302,6 +312,170 @@ class ObjectMessageTest {
       Thread.currentThread().setContextClassLoader(before);
     }
     assertTrue(asked.contains(Order.class.getName()), asked.toString());
+  }
+
+  private static ClassLoader finding(Function<String, Error> failure) {
+    return new ClassLoader(null) {
+      @Override
+      protected Class<?> findClass(String name) throws ClassNotFoundException {
+        Error error = failure.apply(name);
+        if (error != null) {
+          throw error;
+        }
+        throw new ClassNotFoundException(name);
+      }
+    };
+  }
+
+  private static MessageFormatException refusal(Serializable object, ObjectPolicy policy) {
+    return assertThrows(MessageFormatException.class, () -> receive(object, policy));
+  }
+
+  @Test
+  void aClassThatCannotBeLinkedIsAFormatError() {
+    Thread here = Thread.currentThread();
+    ClassLoader before = here.getContextClassLoader();
+    here.setContextClassLoader(finding(NoClassDefFoundError::new));
+    try {
+      String refusal = refusal(new Order("1", null), ObjectPolicy.trusting(THIS)).getMessage();
+      assertTrue(refusal.contains(Order.class.getName()), refusal);
+    } finally {
+      here.setContextClassLoader(before);
+    }
+  }
+
+  @Test
+  void aClassThatNoLoaderKnowsIsNamed() throws JMSException {
+    Envelope sent = Passage.FACTORY.object(new Order("1", null)).freeze(Passage.STAMP);
+    String body = new String(sent.body().toBytes(), StandardCharsets.ISO_8859_1);
+    byte[] renamed = body.replace("Test$Order", "Test$Erdor").getBytes(StandardCharsets.ISO_8859_1);
+    JmsObjectMessage received =
+        (JmsObjectMessage)
+            Passage.FACTORY.thaw(sent.toBuilder().body(renamed).build(), Passage.FIRST);
+    String refusal = assertThrows(MessageFormatException.class, received::getObject).getMessage();
+    assertTrue(refusal.contains(THIS + "$Erdor"), refusal);
+    assertTrue(refusal.contains("context class loader"), refusal);
+  }
+
+  @Test
+  void aRefusedSizeNamesItsLimitAndTheSetting() {
+    ObjectPolicy small = ObjectPolicy.STANDARD.within(new ObjectLimits(5, 20, 50));
+    ArrayList<Object> deep = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      deep = new ArrayList<>(List.of(deep));
+    }
+    List<Serializable> tooLarge =
+        List.of(deep, new ArrayList<>(IntStream.range(1000, 1040).boxed().toList()), new int[51]);
+    String[] limits = {"depth=", "references=", "arrayLength="};
+    for (int i = 0; i < limits.length; i++) {
+      String refusal = refusal(tooLarge.get(i), small).getMessage();
+      assertTrue(refusal.contains(limits[i]), refusal);
+      assertTrue(refusal.contains("objectMessageLimits"), refusal);
+    }
+  }
+
+  @Test
+  void limitsThatAreGivenHoldEvenWhereEverythingIsTrusted() throws JMSException {
+    int[] numbers = new int[51];
+    assertArrayEquals(numbers, (int[]) receive(numbers, ObjectPolicy.EVERYTHING));
+    refusal(numbers, ObjectPolicy.EVERYTHING.within(new ObjectLimits(5, 100, 50)));
+  }
+
+  @Test
+  void limitsAreReadByName() {
+    assertEquals(ObjectLimits.STANDARD, ObjectLimits.parse(""));
+    assertEquals(
+        new ObjectLimits(50, 7, 16 << 20), ObjectLimits.parse(" references = 7 , depth=50,"));
+    assertEquals(new ObjectLimits(24, 1_000_000, 0), ObjectLimits.parse("arrayLength=0"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"depth", "depth=", "depth=many", "width=5", "depth=0", "references=-1", "5"})
+  void limitsThatMakeNoSenseAreRefused(String text) {
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> ObjectLimits.parse(text));
+    assertTrue(refusal.getMessage().contains("depth"), refusal.getMessage());
+  }
+
+  @Test
+  void aShortBodyCannotClaimALongArray() throws JMSException {
+    for (Serializable empty : List.of(new long[0], new Object[0], new String[0][0])) {
+      Envelope sent = Passage.FACTORY.object(empty).freeze(Passage.STAMP);
+      byte[] body = sent.body().toBytes();
+      body[body.length - 3] = (byte) 0xff;
+      Envelope claiming = sent.toBuilder().body(body).build();
+      JmsObjectMessage received = (JmsObjectMessage) Passage.FACTORY.thaw(claiming, Passage.FIRST);
+      String refusal = assertThrows(MessageFormatException.class, received::getObject).getMessage();
+      assertTrue(refusal.contains("an array of " + (0xff << 16)), refusal);
+    }
+  }
+
+  static List<Serializable> largeCollections() {
+    List<Integer> one = new ArrayList<>(Collections.nCopies(20_000, 1));
+    Map<Integer, Integer> sparse = new HashMap<>(16, 0.25f);
+    Set<Integer> thin = new HashSet<>(16, 0.1f);
+    for (int i = 0; i < 20_000; i++) {
+      sparse.put(i, null);
+      thin.add(i);
+    }
+    return List.of(
+        (Serializable) one,
+        (Serializable) sparse,
+        (Serializable) thin,
+        new Vector<>(one),
+        new Hashtable<>(Map.of(1, 2)),
+        new TreeMap<>(sparse),
+        new LinkedHashSet<>(thin),
+        (Serializable) List.copyOf(one),
+        (Serializable) Set.copyOf(thin),
+        "x".repeat(100_000),
+        new BigDecimal("1" + "0".repeat(10_000)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("largeCollections")
+  void largeCollectionsAreWithinWhatTheirBytesMayClaim(Serializable value) throws JMSException {
+    assertEquals(value, receive(value, ObjectPolicy.STANDARD));
+  }
+
+  @Test
+  void collectionsWithManyNullsAreWithinWhatTheirBytesMayClaim() throws JMSException {
+    assertEquals(50_000, ((Object[]) receive(new Object[50_000], ObjectPolicy.STANDARD)).length);
+    Serializable nulls = new ArrayList<>(Collections.nCopies(50_000, null));
+    assertEquals(nulls, receive(nulls, ObjectPolicy.STANDARD));
+  }
+
+  @Test
+  void proxiesComeToLifeWhenAllTheirPartsAreTrustedByName() throws JMSException {
+    Serializable proxy =
+        (Serializable)
+            Proxy.newProxyInstance(
+                ObjectMessageTest.class.getClassLoader(),
+                new Class<?>[] {Comparable.class, Serializable.class},
+                new Echo());
+    ObjectPolicy named = ObjectPolicy.trusting("java.lang.reflect.Proxy," + THIS);
+    assertEquals(7, ((Comparable<?>) receive(proxy, named)).compareTo(null));
+    String refusal = refusal(proxy, ObjectPolicy.trusting(THIS)).getMessage();
+    assertTrue(refusal.contains("java.lang.reflect.Proxy"), refusal);
+  }
+
+  @Test
+  void proxiesAreFoundByTheProvidersLoaderWhenTheContextsKnowsNothing() throws JMSException {
+    Serializable proxy =
+        (Serializable)
+            Proxy.newProxyInstance(
+                ObjectMessageTest.class.getClassLoader(),
+                new Class<?>[] {Marked.class, Serializable.class},
+                new Echo());
+    Thread here = Thread.currentThread();
+    ClassLoader before = here.getContextClassLoader();
+    here.setContextClassLoader(finding(name -> null));
+    try {
+      assertInstanceOf(Marked.class, receive(proxy, ObjectPolicy.EVERYTHING));
+    } finally {
+      here.setContextClassLoader(before);
+    }
   }
 
   @Test

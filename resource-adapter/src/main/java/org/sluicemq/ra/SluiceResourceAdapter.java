@@ -105,7 +105,8 @@ public class SluiceResourceAdapter implements ResourceAdapter, BrokerAccess, Ser
           "The activation specification is a "
               + spec.getClass().getName()
               + ", which belongs to another resource adapter. Bind the message-driven bean to the"
-              + " adapter that it is written for, or use only the activation properties of Sluice.");
+              + " adapter that it is written for, or use only the activation properties of"
+              + " Sluice.");
     }
     started().activate(factory, ours);
   }
@@ -387,6 +388,24 @@ public class SluiceResourceAdapter implements ResourceAdapter, BrokerAccess, Ser
    */
   public void setAuthorizer(String authorizer) {
     set("authorizer", authorizer);
+  }
+
+  /**
+   * How large an object in an object message may be.
+   *
+   * @return the setting, or null
+   */
+  public String getObjectMessageLimits() {
+    return settings.get("objectMessageLimits");
+  }
+
+  /**
+   * Sets how large an object in an object message may be.
+   *
+   * @param objectMessageLimits names and numbers, as in {@code depth=24,references=1000000}
+   */
+  public void setObjectMessageLimits(String objectMessageLimits) {
+    set("objectMessageLimits", objectMessageLimits);
   }
 
   private void set(String name, String value) {
