@@ -97,11 +97,16 @@ final class CrowdLedger {
    * A unit begins to be written. Once the power is lost an acknowledgement fails and its message
    * comes again: that somebody receives it then settles nothing.
    */
-  synchronized long begin(String branch, List<Sent> sends, List<Copy> received) {
+  long begin(String branch, List<Sent> sends, List<Copy> received) {
+    // Not while the lock is held: the disk asks for promises while it holds its own.
+    boolean settlesNothing = isOver.getAsBoolean();
+    return add(branch, sends, settlesNothing ? List.of() : received);
+  }
+
+  private synchronized long add(String branch, List<Sent> sends, List<Copy> received) {
     long number = ++numbers;
     Stage stage = branch == null ? Stage.OPEN : Stage.PREPARING;
-    List<Copy> settled = isOver.getAsBoolean() ? List.of() : List.copyOf(received);
-    units.put(number, new Unit(number, stage, branch, List.copyOf(sends), settled));
+    units.put(number, new Unit(number, stage, branch, List.copyOf(sends), List.copyOf(received)));
     return number;
   }
 
