@@ -198,7 +198,7 @@ public class SluiceConnectionFactory
       throws JMSException {
     try {
       return context.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       connection.close();
       throw e;
     }
@@ -231,7 +231,9 @@ public class SluiceConnectionFactory
     } catch (BrokerException e) {
       release(shared);
       throw Sluice.jmsException(e);
-    } catch (JMSException | RuntimeException e) {
+    } catch (JMSException | RuntimeException | Error e) {
+      // A program's Authenticator may throw anything; the broker must still stop with its last
+      // user.
       release(shared);
       throw e;
     }

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluicemq.security.Authenticator;
+import org.sluicemq.security.Identity;
 import org.sluicemq.security.SecurityFiles;
 
 /** What an application sees of users, passwords and rights. */
@@ -84,6 +86,24 @@ class SecuredConnectionTest {
         () -> factory.createContext("invalid", "invalid", JMSContext.CLIENT_ACKNOWLEDGE));
     assertThrows(
         JMSSecurityRuntimeException.class, () -> factory.createXAContext("invalid", "invalid"));
+  }
+
+  /** Fails with what nobody expects of it. */
+  public static final class Failing implements Authenticator {
+    @Override
+    public Identity authenticate(String user, String password) {
+      throw new AssertionError("out of order");
+    }
+  }
+
+  @Test
+  void errorOfAnAuthenticatorLeavesNoBrokerRunning() throws Exception {
+    String url = "sluice:mem:" + UUID.randomUUID();
+    SluiceConnectionFactory failing =
+        new SluiceConnectionFactory(url + "?authenticator=" + Failing.class.getName());
+    assertThrows(AssertionError.class, () -> failing.createConnection("shop", "sold"));
+    // One that still ran would ask the authenticator again.
+    new SluiceConnectionFactory(url).createConnection("shop", "sold").close();
   }
 
   @Test

@@ -49,11 +49,28 @@ public final class AccessControl {
     if (!settings.knowsUsers()) {
       refuseWithoutUsers(settings);
     }
+    WatchedSecurityFile file = settings.securityFile() == null ? null : read(settings, derivation);
+    if (file != null) {
+      warnIfOpen(settings, file.current());
+    }
     return new AccessControl(
         settings,
-        settings.securityFile() == null ? null : read(settings, derivation),
+        file,
         Supplied.make("authenticator", settings.authenticator(), Authenticator.class),
         Supplied.make("authorizer", settings.authorizer(), Authorizer.class));
+  }
+
+  private static void warnIfOpen(AccessSettings settings, SecurityFile read) {
+    if (settings.anonymousAccess()
+        && settings.authorizer().isBlank()
+        && read.rules().permitEverything()) {
+      LOG.log(
+          Level.WARNING,
+          "The file "
+              + settings.securityFile()
+              + " (setting securityFile) protects nothing: it has no rules, so whoever connects"
+              + " without a user name may do everything. Set anonymousAccess to false, or add rules");
+    }
   }
 
   private static void refuseWithoutUsers(AccessSettings settings) throws BrokerException {
@@ -81,6 +98,8 @@ public final class AccessControl {
               + settings.securityFile()
               + " (setting securityFile) cannot be read: "
               + e.getClass().getSimpleName()
+              + ": "
+              + e.getMessage()
               + ". Make it, or let this process read it",
           e);
     } catch (IllegalArgumentException e) {
@@ -135,8 +154,8 @@ public final class AccessControl {
     try {
       who = deciding.authenticate(user, password);
     } catch (LoginException e) {
-      throw refused(refused + e.getMessage(), e);
-    } catch (RuntimeException e) {
+      throw refused(refused + reason(e), authenticator == null ? whereUsersAre() : "", e);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw refused(refused + settings.authenticator() + " (setting authenticator) failed", e);
     }
     if (who == null) {
@@ -146,13 +165,30 @@ public final class AccessControl {
     return who;
   }
 
-  /** Who tries passwords leaves a trace, also when the caller says nothing. */
-  private static BrokerException refused(String message, Exception cause) {
-    LOG.log(Level.WARNING, message);
+  private String reason(LoginException e) {
+    return e.getMessage() == null
+        ? settings.authenticator() + " (setting authenticator) gives no reason"
+        : e.getMessage();
+  }
+
+  private String whereUsersAre() {
+    return ": see " + settings.securityFile() + " (setting securityFile)";
+  }
+
+  private static BrokerException refused(String message, Throwable cause) {
+    return refused(message, "", cause);
+  }
+
+  /**
+   * Who tries passwords leaves a trace, also when the caller says nothing. Whoever has not shown
+   * who they are is not told where the users are kept; the log tells.
+   */
+  private static BrokerException refused(String message, String forTheLog, Throwable cause) {
+    LOG.log(Level.WARNING, message + forTheLog);
     return refusal(message, cause);
   }
 
-  private static BrokerException refusal(String message, Exception cause) {
+  private static BrokerException refusal(String message, Throwable cause) {
     return new BrokerException(BrokerException.Reason.SECURITY, message, cause);
   }
 }

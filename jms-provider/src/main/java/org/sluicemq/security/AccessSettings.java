@@ -24,10 +24,17 @@ public record AccessSettings(
    *     nothing
    */
   public boolean holdUnder(AccessSettings running) {
-    return (securityFile == null || securityFile.equals(running.securityFile))
+    return (securityFile == null || sameDecidersAs(running))
         && (anonymousAccess || !running.anonymousAccess)
         && (authenticator.isBlank() || authenticator.equals(running.authenticator))
         && (authorizer.isBlank() || authorizer.equals(running.authorizer));
+  }
+
+  /** Users and rules of a file hold only where no class of a program takes their place. */
+  private boolean sameDecidersAs(AccessSettings running) {
+    return securityFile.equals(running.securityFile)
+        && authenticator.equals(running.authenticator)
+        && authorizer.equals(running.authorizer);
   }
 
   boolean knowsUsers() {

@@ -69,7 +69,7 @@ final class GuardedBroker implements Broker {
       if (!permitted) {
         reason = authorizer.reason(who, permission, address);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw refusal(
           permission, address, authorizer.getClass().getName() + " (setting authorizer) failed", e);
     }
@@ -79,7 +79,7 @@ final class GuardedBroker implements Broker {
   }
 
   private BrokerException refusal(
-      Permission permission, Address address, String reason, Exception cause) {
+      Permission permission, Address address, String reason, Throwable cause) {
     String destination =
         address.name().equals(TEMPORARY)
             ? "temporary " + kind(address) + "s (checked as '" + TEMPORARY + "')"
@@ -133,6 +133,10 @@ final class GuardedBroker implements Broker {
 
   @Override
   public void declare(Address address) throws BrokerException {
+    if (address.kind() == Address.Kind.TOPIC && !address.temporary()) {
+      // It comes into being with the first message or consumer, after the right to that was asked.
+      return;
+    }
     requireThere(address);
     broker.declare(address);
   }

@@ -62,7 +62,7 @@ record SecurityFile(Users users, Rules rules) {
     }
     String source = file + " (setting securityFile)";
     return new SecurityFile(
-        new Users(source, reading.users(file), derivation), new Rules(source, reading.rules));
+        new Users(reading.users(file), derivation), new Rules(source, reading.rules));
   }
 
   /** What the lines so far have said. For one thread. */

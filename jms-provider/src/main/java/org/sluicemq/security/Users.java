@@ -27,7 +27,6 @@ final class Users implements Authenticator {
   /** A user and the hash of the password. */
   record User(Identity identity, PasswordHash password) {}
 
-  private final String source;
   private final Map<String, User> users;
   private final User nobody;
   private final KeyDerivation derivation;
@@ -37,12 +36,10 @@ final class Users implements Authenticator {
   /**
    * Takes users.
    *
-   * @param source where they are from, in words that end a sentence
    * @param users by name
    * @param derivation how keys are derived
    */
-  Users(String source, Map<String, User> users, KeyDerivation derivation) {
-    this.source = source;
+  Users(Map<String, User> users, KeyDerivation derivation) {
     this.users = Map.copyOf(users);
     this.derivation = derivation;
     int iterations =
@@ -69,7 +66,7 @@ final class Users implements Authenticator {
     }
     boolean right = user.password().matches(password, derivation);
     if (!right || user == nobody) {
-      throw new FailedLoginException("the user name or the password is wrong: see " + source);
+      throw new FailedLoginException("the user name or the password is wrong");
     }
     verified.put(name, given);
     return user.identity();

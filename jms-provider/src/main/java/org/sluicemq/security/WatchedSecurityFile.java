@@ -56,6 +56,9 @@ final class WatchedSecurityFile {
   static WatchedSecurityFile open(Path file, KeyDerivation derivation) throws IOException {
     Stamp stamp = Stamp.of(file);
     SecurityFile content = SecurityFile.read(file, derivation);
+    if (!stamp.equals(Stamp.of(file))) {
+      throw new IOException("It changed while it was read; start again when it is written whole");
+    }
     tell("Read", file, content);
     return new WatchedSecurityFile(file, derivation, new Read(stamp, content));
   }

@@ -10,7 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import javax.security.auth.login.FailedLoginException;
 import javax.security.auth.login.LoginException;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +48,12 @@ class AccessControlTest {
           return null;
         case "crash":
           throw new IllegalStateException("the directory is down");
+        case "unlinked":
+          throw new NoClassDefFoundError("org/example/Ldap");
+        case "endless":
+          throw new StackOverflowError();
+        case "silent":
+          throw new LoginException();
         default:
           throw new FailedLoginException("the directory does not know them");
       }
@@ -123,7 +133,7 @@ class AccessControlTest {
     assertSame(broker, access.admit(broker, "ada", "swordfish"));
 
     String wrong = refusal(access, "ada", "swordfish2");
-    assertTrue(wrong.contains("'ada'") && wrong.contains("securityFile"), wrong);
+    assertTrue(wrong.contains("'ada'") && !wrong.contains(directory.toString()), wrong);
     assertEquals(wrong.replace("'ada'", "'eve'"), refusal(access, "eve", "swordfish"));
     assertEquals(wrong, refusal(access, "ada", null));
     assertEquals(wrong, refusal(access, "ada", ""));
@@ -192,6 +202,47 @@ class AccessControlTest {
     assertTrue(refusal(access, "eve", "swordfish").contains("the directory does not know them"));
     assertTrue(refusal(access, "crash", "swordfish").contains(OneUser.class.getName()));
     assertTrue(refusal(access, "nobody", "swordfish").contains("gave no identity"));
+  }
+
+  @Test
+  void programThatFailsInAnyWayRefuses() throws Exception {
+    AccessControl access = open(null, true, OneUser.class.getName(), "");
+    assertTrue(refusal(access, "unlinked", "swordfish").contains(OneUser.class.getName()));
+    assertTrue(refusal(access, "endless", "swordfish").contains(OneUser.class.getName()));
+    String silent = refusal(access, "silent", "swordfish");
+    assertTrue(silent.contains("gives no reason") && !silent.contains("null"), silent);
+  }
+
+  @Test
+  void usersWithoutRulesBesideAnonymousAccessAreWarnedOf() throws Exception {
+    List<String> warned = new ArrayList<>();
+    Logger log = Logger.getLogger(AccessControl.class.getName());
+    Filter keeping = entry -> !warned.add(entry.getMessage());
+    log.setFilter(keeping);
+    try {
+      Path file = file(SecurityFiles.user("ada", "swordfish"));
+      open(file, false, "", "");
+      open(file, true, "", ClerksOnly.class.getName());
+      assertEquals(List.of(), warned);
+      open(file, true, "", "");
+    } finally {
+      log.setFilter(null);
+    }
+    assertEquals(1, warned.size());
+    assertTrue(warned.get(0).contains("protects nothing"), warned.get(0));
+    assertTrue(warned.get(0).contains("anonymousAccess to false"), warned.get(0));
+  }
+
+  @Test
+  void fileThatIsAskedForHoldsOnlyUnderTheSameClasses() {
+    Path file = directory.resolve("security");
+    AccessSettings plain = new AccessSettings(file, true, "", "");
+    assertTrue(plain.holdUnder(plain));
+    assertFalse(plain.holdUnder(new AccessSettings(file, true, "org.example.Everybody", "")));
+    assertFalse(plain.holdUnder(new AccessSettings(file, true, "", "org.example.Everything")));
+    assertTrue(
+        new AccessSettings(null, true, "", "")
+            .holdUnder(new AccessSettings(file, false, "org.example.A", "org.example.B")));
   }
 
   @Test

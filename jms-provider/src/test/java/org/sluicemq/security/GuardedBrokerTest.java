@@ -181,6 +181,18 @@ class GuardedBrokerTest {
   }
 
   @Test
+  void topicIsNotMadeBySomebodyWithoutARight() throws Exception {
+    broker.declare(NEWS);
+    assertRefused("send to topic 'news'", () -> send(NEWS));
+    assertRefused("receive from topic 'news'", () -> consume(NEWS, null));
+    assertNull(local.figures(NEWS));
+
+    permit("send news");
+    send(NEWS);
+    assertNotNull(local.figures(NEWS));
+  }
+
+  @Test
   void consumerTakesTheRightToReceive() throws Exception {
     local.declare(ORDERS);
     permit("send orders", "browse orders", "create orders", "manage orders");
@@ -226,6 +238,16 @@ class GuardedBrokerTest {
     permit("receive news");
     broker.unsubscribe("desk", "reader");
     assertNull(local.figures(reader));
+  }
+
+  @Test
+  void authorizerThatCannotBeLinkedRefuses() {
+    Authorizer failing =
+        (who, permission, destination) -> {
+          throw new NoClassDefFoundError("org/example/Ldap");
+        };
+    Broker guarded = new GuardedBroker(local, new Identity("ada", Set.of()), failing);
+    assertRefused("send to queue 'orders'", () -> guarded.send(to(ORDERS), "c1", null));
   }
 
   @Test

@@ -21,7 +21,6 @@ class UsersTest {
 
   private final Users users =
       new Users(
-          "the file",
           Map.of("ada", new Users.User(ADA, PasswordHash.parse(SecurityFiles.hash("right")))),
           (password, salt, iterations) -> {
             derived.add(iterations);
