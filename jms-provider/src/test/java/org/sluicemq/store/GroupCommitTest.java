@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,16 @@ class GroupCommitTest {
   private GroupCommit<String> commit(int batches, long weight) {
     return new GroupCommit<>(
         flush, String::length, new GroupCommit.Limits(batches, weight), delayed::add, soon::add);
+  }
+
+  private GroupCommit<String> timed(LongSupplier nanoTime) {
+    return new GroupCommit<>(
+        flush,
+        String::length,
+        new GroupCommit.Limits(100, 1000),
+        delayed::add,
+        soon::add,
+        nanoTime);
   }
 
   /** A write on a thread of its own, begun once everybody before it waits. */
@@ -321,12 +332,7 @@ class GroupCommitTest {
       AtomicInteger left = new AtomicInteger(reading);
       List<StoreException> told = new ArrayList<>();
       GroupCommit<String> failing =
-          new GroupCommit<>(
-              flush,
-              String::length,
-              new GroupCommit.Limits(100, 1000),
-              delayed::add,
-              soon::add,
+          timed(
               () -> {
                 if (left.decrementAndGet() == 0) {
                   throw new StackOverflowError("thrown on purpose by a test");
@@ -353,12 +359,7 @@ class GroupCommitTest {
   void followersOfALeaderThatIsCutOffAreServed() throws Exception {
     AtomicBoolean cut = new AtomicBoolean();
     GroupCommit<String> cutting =
-        new GroupCommit<>(
-            flush,
-            String::length,
-            new GroupCommit.Limits(100, 1000),
-            delayed::add,
-            soon::add,
+        timed(
             () -> {
               if (cut.getAndSet(false)) {
                 throw new OutOfMemoryError("thrown on purpose by a test");
@@ -511,14 +512,7 @@ class GroupCommitTest {
 
   /** A commit whose first group has "a" and "b", flushed in a minute of the clock's time. */
   private GroupCommit<String> afterAGroupOfTwo(AtomicLong clock) throws Exception {
-    GroupCommit<String> measured =
-        new GroupCommit<>(
-            flush,
-            String::length,
-            new GroupCommit.Limits(100, 1000),
-            delayed::add,
-            soon::add,
-            clock::get);
+    GroupCommit<String> measured = timed(clock::get);
     flush.hold();
     Writer first = new Writer(measured, "first");
     flush.entered.await();
