@@ -19,15 +19,21 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
+import jakarta.jms.XAConnection;
+import jakarta.jms.XASession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluicemq.broker.transaction.TestXid;
 import org.sluicemq.security.Authenticator;
 import org.sluicemq.security.Identity;
 import org.sluicemq.security.SecurityFiles;
@@ -265,6 +271,46 @@ class SecuredConnectionTest {
       assertRefused(() -> factory.createConnection("stock", "shelf"));
       root.createProducer().send(new SluiceQueue("elsewhere"), "still admin");
       session.createConsumer(ORDERS).close();
+    }
+  }
+
+  @Test
+  void transactionsInDoubtAreForWhoMayManageThem() throws Exception {
+    SecurityFiles.write(
+        file,
+        2,
+        SecurityFiles.user("shop", "sold"),
+        "roles.shop = seller",
+        SecurityFiles.user("root", "carrot"),
+        "roles.root = admin",
+        "queue.# = send: seller; create: seller",
+        "queue.sluice.branches = manage: admin");
+    Xid xid = TestXid.of(1, 1);
+    try (XAConnection shop = factory.createXAConnection("shop", "sold");
+        XAConnection stranger = factory.createXAConnection();
+        XAConnection root = factory.createXAConnection("root", "carrot")) {
+      XASession session = shop.createXASession();
+      session.getXAResource().start(xid, XAResource.TMNOFLAGS);
+      session.createProducer(ORDERS).send(session.createMessage());
+      session.getXAResource().end(xid, XAResource.TMSUCCESS);
+      assertEquals(XAResource.XA_OK, session.getXAResource().prepare(xid));
+
+      XAResource strangers = stranger.createXASession().getXAResource();
+      XAException listing =
+          assertThrows(XAException.class, () -> strangers.recover(XAResource.TMSTARTRSCAN));
+      assertEquals(XAException.XAER_RMERR, listing.errorCode);
+      for (String part :
+          List.of(
+              "'anonymous'", "manage", "queue.sluice.branches gives", "[admin]", "securityFile")) {
+        assertTrue(listing.getMessage().contains(part), listing.getMessage());
+      }
+      XAException decision = assertThrows(XAException.class, () -> strangers.commit(xid, false));
+      assertEquals(XAException.XAER_RMFAIL, decision.errorCode);
+
+      XAResource recovery = root.createXASession().getXAResource();
+      assertEquals(1, recovery.recover(XAResource.TMSTARTRSCAN).length);
+      recovery.rollback(xid);
+      assertEquals(0, recovery.recover(XAResource.TMSTARTRSCAN).length);
     }
   }
 }

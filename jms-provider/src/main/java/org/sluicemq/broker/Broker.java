@@ -162,7 +162,7 @@ public interface Broker {
   /**
    * The branches of distributed transactions, keyed by {@link Xid}.
    *
-   * @return the one table of this broker
+   * @return what this broker has, as far as its user may drive it; always the same object
    */
   Branches branches();
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sluicemq.broker.transaction.Branches;
+import org.sluicemq.broker.transaction.BranchTable;
 import org.sluicemq.broker.transaction.Operation;
 import org.sluicemq.broker.transaction.UnitOfWork;
 import org.sluicemq.message.Address;
@@ -32,7 +32,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
   private final Lifecycle lifecycle;
   private final Destinations destinations;
   private final DeadLetters deadLetters;
-  private final Branches branches;
+  private final BranchTable branches;
   private final Refusals refusals;
   private final Sends sends;
   private final ClientIds clientIds = new ClientIds();
@@ -109,7 +109,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
     this.refusals = new Refusals(engine);
     this.sends = new Sends(engine, settings, destinations, refusals);
     InstantSource clock = () -> java.time.Instant.ofEpochMilli(scheduler.now());
-    this.branches = new Branches(store, clock, this::storeFailed);
+    this.branches = new BranchTable(store, clock, this::storeFailed);
     StoreState found = store.recover();
     destinations.recovered(found);
     Address deadLetterQueue = settings.redelivery().deadLetterQueue();
@@ -305,7 +305,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
   }
 
   @Override
-  public Branches branches() {
+  public BranchTable branches() {
     return branches;
   }
 

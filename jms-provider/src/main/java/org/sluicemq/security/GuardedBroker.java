@@ -27,6 +27,8 @@ import org.sluicemq.selector.Selector;
  * to receive is asked for when a consumer is opened, one to browse when a browser is; one to send
  * at the first message to a destination. Thread-safe.
  *
+ * <p>What a connection may do to the branches of transactions is said in {@link GuardedBranches}.
+ *
  * <p>Whoever has the name of a temporary destination, which cannot be guessed, may send to it: it
  * was given to them for a reply. Only the connection that made it consumes it; the client sees to
  * that.
@@ -42,6 +44,7 @@ final class GuardedBroker implements Broker {
   private final Map<Permission, GrantedAddresses> granted = new EnumMap<>(Permission.class);
   private final GrantedAddresses there = new GrantedAddresses();
   private final GrantedAddresses sendable;
+  private final Branches branches;
 
   GuardedBroker(LocalBroker broker, Identity who, Authorizer authorizer) {
     this.broker = broker;
@@ -51,6 +54,9 @@ final class GuardedBroker implements Broker {
       granted.put(permission, new GrantedAddresses());
     }
     sendable = granted.get(Permission.SEND);
+    branches =
+        new GuardedBranches(
+            broker.branches(), () -> require(Permission.MANAGE, GuardedBranches.BRANCHES));
   }
 
   private void require(Permission permission, Address address) throws BrokerException {
@@ -226,7 +232,7 @@ final class GuardedBroker implements Broker {
 
   @Override
   public Branches branches() {
-    return broker.branches();
+    return branches;
   }
 
   @Override

@@ -18,7 +18,10 @@ public enum Permission {
    * need no creating: nothing of them is kept but their subscriptions.
    */
   CREATE("create"),
-  /** To administer it on behalf of a user. No operation of a connection asks for it. */
+  /**
+   * To administer it on behalf of a user. A connection asks for it on one queue that need not
+   * exist, {@code sluice.branches}: to list and decide transactions in which it took no part.
+   */
   MANAGE("manage");
 
   private final String phrase;

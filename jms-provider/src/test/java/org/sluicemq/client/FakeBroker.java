@@ -17,6 +17,7 @@ import org.sluicemq.broker.Delivery;
 import org.sluicemq.broker.DeliverySink;
 import org.sluicemq.broker.QueueView;
 import org.sluicemq.broker.ReleaseReason;
+import org.sluicemq.broker.transaction.BranchTable;
 import org.sluicemq.broker.transaction.Branches;
 import org.sluicemq.broker.transaction.UnitOfWork;
 import org.sluicemq.message.Address;
@@ -38,7 +39,7 @@ final class FakeBroker implements Broker {
   private final List<FakeConsumer> consumers = new ArrayList<>();
   private final Map<String, BrokerException> refusals = new HashMap<>();
   private final Branches branches =
-      new Branches(new MemoryMessageStore("fake"), InstantSource.system(), failure -> {});
+      new BranchTable(new MemoryMessageStore("fake"), InstantSource.system(), failure -> {});
   private Runnable beforeWithdrawal = () -> {};
   private volatile Runnable beforeAsking = () -> {};
   private volatile Runnable beforeClosing = () -> {};

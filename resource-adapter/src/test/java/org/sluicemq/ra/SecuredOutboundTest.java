@@ -16,6 +16,7 @@ import jakarta.jms.JMSSecurityRuntimeException;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.ConnectionManager;
 import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ResourceAdapterInternalException;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import javax.security.auth.Subject;
+import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +54,10 @@ class SecuredOutboundTest {
   @BeforeEach
   void start() throws Exception {
     Path file = directory.resolve("security");
-    Files.writeString(file, "queue.# = send: clerk; create: clerk\n");
+    Files.writeString(
+        file,
+        "queue.# = send: clerk; create: clerk\n" + "queue.sluice.branches = manage: recovery\n");
+    UserEntry.of("recovery", "anchor", "recovery").putInto(file);
     UserEntry.of("ada", "swordfish", "clerk").putInto(file);
     UserEntry.of("bob", "trout", null).putInto(file);
     adapter.setMemoryStore("secured-" + UUID.randomUUID());
@@ -164,13 +169,21 @@ class SecuredOutboundTest {
   }
 
   @Test
-  void recoveryNeedsAnIdentityAndNoRight() throws Exception {
-    ManagedConnection connection =
+  void recoveryThroughAConnectionNeedsTheRightToManageBranches() throws Exception {
+    int scan = XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN;
+    ManagedConnection bobs =
         managed.createManagedConnection(subject(managed, "bob", "trout"), null);
-    assertEquals(
-        0,
-        connection.getXAResource().recover(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN).length);
-    connection.destroy();
+    XAException refusal = assertThrows(XAException.class, () -> bobs.getXAResource().recover(scan));
+    assertEquals(XAException.XAER_RMERR, refusal.errorCode);
+    assertTrue(refusal.getMessage().contains("sluice.branches"), refusal.getMessage());
+    bobs.destroy();
+
+    ManagedConnection recovery =
+        managed.createManagedConnection(subject(managed, "recovery", "anchor"), null);
+    assertEquals(0, recovery.getXAResource().recover(scan).length);
+    recovery.destroy();
+    // The server's own way to the adapter's resource asks nobody.
+    assertEquals(0, adapter.getXAResources(new ActivationSpec[] {null})[0].recover(scan).length);
   }
 
   @Test

@@ -35,6 +35,10 @@ final class Branch {
     return id;
   }
 
+  UnitOfWork unit() {
+    return unit;
+  }
+
   synchronized boolean isPrepared() {
     return unit.state() == UnitOfWork.State.PREPARED;
   }
@@ -53,7 +57,7 @@ final class Branch {
   synchronized UnitOfWork resume() throws XAException {
     requireActive("resumed");
     if (suspended == 0) {
-      throw Branches.failure(XAException.XAER_PROTO, id, "is not suspended");
+      throw BranchTable.failure(XAException.XAER_PROTO, id, "is not suspended");
     }
     suspended--;
     associated++;
@@ -62,7 +66,7 @@ final class Branch {
 
   synchronized void suspend() throws XAException {
     if (associated == 0) {
-      throw Branches.failure(XAException.XAER_PROTO, id, "has nobody to suspend");
+      throw BranchTable.failure(XAException.XAER_PROTO, id, "has nobody to suspend");
     }
     associated--;
     suspended++;
@@ -74,7 +78,7 @@ final class Branch {
     } else if (suspended > 0) {
       suspended--;
     } else {
-      throw Branches.failure(XAException.XAER_PROTO, id, "has ended already");
+      throw BranchTable.failure(XAException.XAER_PROTO, id, "has ended already");
     }
     rollbackOnly |= failed;
   }
@@ -90,7 +94,8 @@ final class Branch {
     } catch (UnknownOutcomeException e) {
       throw unknown("prepared", e);
     } catch (StoreException e) {
-      throw Branches.failure(XAException.XAER_RMERR, id, "could not be prepared; rolled back", e);
+      throw BranchTable.failure(
+          XAException.XAER_RMERR, id, "could not be prepared; rolled back", e);
     }
     return XAResource.XA_OK;
   }
@@ -111,29 +116,29 @@ final class Branch {
     } catch (UnknownOutcomeException e) {
       throw unknown("committed", e);
     } catch (StoreException e) {
-      throw Branches.failure(XAException.XAER_RMERR, id, "could not be stored; rolled back", e);
+      throw BranchTable.failure(XAException.XAER_RMERR, id, "could not be stored; rolled back", e);
     }
   }
 
   private void commitPrepared(MessageStore store) throws XAException {
     if (!isPrepared()) {
-      throw Branches.failure(XAException.XAER_PROTO, id, "is not prepared");
+      throw BranchTable.failure(XAException.XAER_PROTO, id, "is not prepared");
     }
     try {
       unit.commit(store, id.identity());
     } catch (UnknownOutcomeException e) {
       throw unknown("committed", e);
     } catch (StoreException e) {
-      throw Branches.failure(XAException.XAER_RMFAIL, id, "stays prepared: the store failed", e);
+      throw BranchTable.failure(XAException.XAER_RMFAIL, id, "stays prepared: the store failed", e);
     }
   }
 
   synchronized void rollback(MessageStore store) throws XAException {
     if (associated > 0) {
-      throw Branches.failure(XAException.XAER_PROTO, id, "is still in use by a session");
+      throw BranchTable.failure(XAException.XAER_PROTO, id, "is still in use by a session");
     }
     if (isDecided()) {
-      throw Branches.failure(XAException.XAER_NOTA, id, "is decided already");
+      throw BranchTable.failure(XAException.XAER_NOTA, id, "is decided already");
     }
     try {
       if (isPrepared()) {
@@ -144,12 +149,12 @@ final class Branch {
     } catch (UnknownOutcomeException e) {
       throw unknown("rolled back", e);
     } catch (StoreException e) {
-      throw Branches.failure(XAException.XAER_RMFAIL, id, "stays prepared: the store failed", e);
+      throw BranchTable.failure(XAException.XAER_RMFAIL, id, "stays prepared: the store failed", e);
     }
   }
 
   private XAException unknown(String what, UnknownOutcomeException cause) {
-    return Branches.failure(
+    return BranchTable.failure(
         XAException.XAER_RMFAIL,
         id,
         "may be "
@@ -161,17 +166,17 @@ final class Branch {
 
   private void requireActive(String what) throws XAException {
     if (unit.state() != UnitOfWork.State.ACTIVE) {
-      throw Branches.failure(
+      throw BranchTable.failure(
           XAException.XAER_PROTO, id, "cannot be " + what + ": it is " + unit.state());
     }
     if (rollbackOnly) {
-      throw Branches.failure(XAException.XA_RBROLLBACK, id, "can only be rolled back");
+      throw BranchTable.failure(XAException.XA_RBROLLBACK, id, "can only be rolled back");
     }
   }
 
   private void requireIdle(String what) throws XAException {
     if (unit.state() != UnitOfWork.State.ACTIVE || associated > 0) {
-      throw Branches.failure(
+      throw BranchTable.failure(
           XAException.XAER_PROTO,
           id,
           "cannot be " + what + ": it is " + unit.state() + ", in use by " + associated);
@@ -181,7 +186,7 @@ final class Branch {
   private void refuseIfRollbackOnly(MessageStore store) throws XAException {
     if (rollbackOnly) {
       rollback(store);
-      throw Branches.failure(
+      throw BranchTable.failure(
           XAException.XA_RBROLLBACK, id, "was rolled back: a session ended it as failed");
     }
   }

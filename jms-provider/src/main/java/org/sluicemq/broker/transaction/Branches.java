@@ -1,18 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.broker.transaction;
 
-import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
-import org.sluicemq.store.BranchRecord;
-import org.sluicemq.store.MessageStore;
-import org.sluicemq.store.RefusedBatchException;
-import org.sluicemq.store.StoreException;
 
 /**
  * The branches that transaction managers drive on one broker, by identifier: what {@code
@@ -21,37 +12,7 @@ import org.sluicemq.store.StoreException;
  * <p>Safe for any thread. Every {@link XAException} carries the code that the XA specification
  * names for the case and a message that says which branch is concerned.
  */
-public final class Branches {
-
-  private final ConcurrentMap<BranchId, Branch> branches = new ConcurrentHashMap<>();
-  private final MessageStore store;
-  private final InstantSource clock;
-  private final Consumer<StoreException> onStoreFailure;
-
-  /**
-   * Makes an empty table.
-   *
-   * @param store where prepared branches are kept
-   * @param clock tells when a branch was prepared
-   * @param onStoreFailure told when a branch could not be written because the store failed
-   */
-  public Branches(
-      MessageStore store, InstantSource clock, Consumer<StoreException> onStoreFailure) {
-    this.store = store;
-    this.clock = clock;
-    this.onStoreFailure = onStoreFailure;
-  }
-
-  /**
-   * Takes back a branch that was found prepared in the store.
-   *
-   * @param branch as the store kept it
-   * @param operations its work
-   */
-  public void recovered(BranchRecord branch, List<Operation> operations) {
-    BranchId id = BranchId.of(branch);
-    branches.put(id, Branch.recovered(id, operations));
-  }
+public interface Branches {
 
   /**
    * Associates a session with a branch.
@@ -62,25 +23,7 @@ public final class Branches {
    * @throws XAException {@code XAER_DUPID}, {@code XAER_NOTA}, {@code XAER_PROTO}, {@code
    *     XAER_INVAL} or {@code XA_RBROLLBACK}
    */
-  public UnitOfWork start(Xid xid, int flags) throws XAException {
-    BranchId id = BranchId.of(xid);
-    switch (flags) {
-      case XAResource.TMNOFLAGS -> {
-        Branch branch = new Branch(id);
-        if (branches.putIfAbsent(id, branch) != null) {
-          throw failure(XAException.XAER_DUPID, id, "exists already");
-        }
-        return branch.join();
-      }
-      case XAResource.TMJOIN -> {
-        return find(id).join();
-      }
-      case XAResource.TMRESUME -> {
-        return find(id).resume();
-      }
-      default -> throw failure(XAException.XAER_INVAL, id, "cannot be started with flags " + flags);
-    }
-  }
+  UnitOfWork start(Xid xid, int flags) throws XAException;
 
   /**
    * Ends an association.
@@ -90,16 +33,7 @@ public final class Branches {
    *     {@code TMSUSPEND}
    * @throws XAException {@code XAER_NOTA}, {@code XAER_PROTO} or {@code XAER_INVAL}
    */
-  public void end(Xid xid, int flags) throws XAException {
-    Branch branch = find(BranchId.of(xid));
-    switch (flags) {
-      case XAResource.TMSUCCESS -> branch.leave(false);
-      case XAResource.TMFAIL -> branch.leave(true);
-      case XAResource.TMSUSPEND -> branch.suspend();
-      default ->
-          throw failure(XAException.XAER_INVAL, branch.id(), "cannot be ended with flags " + flags);
-    }
-  }
+  void end(Xid xid, int flags) throws XAException;
 
   /**
    * Prepares a branch: from now on it survives everything until it is decided.
@@ -110,20 +44,7 @@ public final class Branches {
    *     XAER_RMERR} when it was rolled back, {@code XAER_RMFAIL} when only a restart tells whether
    *     it is prepared
    */
-  public int prepare(Xid xid) throws XAException {
-    Branch branch = find(BranchId.of(xid));
-    try {
-      int vote = branch.prepare(store, clock.millis());
-      if (vote == XAResource.XA_RDONLY) {
-        branches.remove(branch.id(), branch);
-      }
-      return vote;
-    } catch (XAException e) {
-      throw reported(e);
-    } finally {
-      forgetIfDecided(branch);
-    }
-  }
+  int prepare(Xid xid) throws XAException;
 
   /**
    * Commits a branch.
@@ -134,16 +55,7 @@ public final class Branches {
    *     XAER_RMERR} when it was rolled back, {@code XAER_RMFAIL} when it stays prepared or when
    *     only a restart tells whether it is committed
    */
-  public void commit(Xid xid, boolean onePhase) throws XAException {
-    Branch branch = find(BranchId.of(xid));
-    try {
-      branch.commit(store, onePhase);
-    } catch (XAException e) {
-      throw reported(e);
-    } finally {
-      forgetIfDecided(branch);
-    }
-  }
+  void commit(Xid xid, boolean onePhase) throws XAException;
 
   /**
    * Rolls a branch back.
@@ -151,38 +63,17 @@ public final class Branches {
    * @param xid the branch
    * @throws XAException {@code XAER_NOTA}, {@code XAER_PROTO} or {@code XAER_RMFAIL}
    */
-  public void rollback(Xid xid) throws XAException {
-    Branch branch = find(BranchId.of(xid));
-    try {
-      branch.rollback(store);
-    } catch (XAException e) {
-      throw reported(e);
-    } finally {
-      forgetIfDecided(branch);
-    }
-  }
+  void rollback(Xid xid) throws XAException;
 
   /**
    * Lists the prepared branches, whoever prepared them.
    *
-   * @param flags any of {@code TMSTARTRSCAN}, {@code TMENDRSCAN}, {@code TMNOFLAGS}; the scan is
-   *     delivered whole at its start
+   * @param flags any of {@link XAResource#TMSTARTRSCAN}, {@link XAResource#TMENDRSCAN}, {@link
+   *     XAResource#TMNOFLAGS}; the scan is delivered whole at its start
    * @return the identifiers; empty when a scan goes on or ends
    * @throws XAException {@code XAER_INVAL} for other flags
    */
-  public Xid[] recover(int flags) throws XAException {
-    int known = XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN;
-    if ((flags & ~known) != 0) {
-      throw failure(XAException.XAER_INVAL, null, "a scan cannot have flags " + flags);
-    }
-    if ((flags & XAResource.TMSTARTRSCAN) == 0) {
-      return new Xid[0];
-    }
-    return branches.values().stream()
-        .filter(Branch::isPrepared)
-        .map(Branch::id)
-        .toArray(Xid[]::new);
-  }
+  Xid[] recover(int flags) throws XAException;
 
   /**
    * Forgets a branch that was decided heuristically. No branch is, so there is none to forget.
@@ -191,50 +82,5 @@ public final class Branches {
    * @throws XAException {@code XAER_NOTA} for a branch that is not there, {@code XAER_PROTO} for
    *     one that was not decided heuristically
    */
-  public void forget(Xid xid) throws XAException {
-    Branch branch = find(BranchId.of(xid));
-    throw failure(XAException.XAER_PROTO, branch.id(), "was not decided heuristically");
-  }
-
-  /**
-   * How many branches wait for a decision.
-   *
-   * @return the number of prepared branches
-   */
-  public int prepared() {
-    return (int) branches.values().stream().filter(Branch::isPrepared).count();
-  }
-
-  private Branch find(BranchId id) throws XAException {
-    Branch branch = branches.get(id);
-    if (branch == null) {
-      throw failure(XAException.XAER_NOTA, id, "is not known");
-    }
-    return branch;
-  }
-
-  /** A store that refuses one branch goes on; one that failed does not. */
-  private XAException reported(XAException e) {
-    if (e.getCause() instanceof StoreException cause && !(cause instanceof RefusedBatchException)) {
-      onStoreFailure.accept(cause);
-    }
-    return e;
-  }
-
-  private void forgetIfDecided(Branch branch) {
-    if (branch.isDecided()) {
-      branches.remove(branch.id(), branch);
-    }
-  }
-
-  static XAException failure(int code, BranchId id, String what) {
-    return failure(code, id, what, null);
-  }
-
-  static XAException failure(int code, BranchId id, String what, Throwable cause) {
-    XAException e = new XAException(id == null ? what : "Branch " + id + " " + what);
-    e.errorCode = code;
-    e.initCause(cause);
-    return e;
-  }
+  void forget(Xid xid) throws XAException;
 }
