@@ -59,7 +59,21 @@ final class Credit {
     int most = inbox.readsAhead() ? appetite.next(listeners) : 1;
     inbox.creditGiven(most);
     BrokerConsumer source = inbox.source();
-    gate.unlocked(most > 1 ? () -> source.fetch(most, nanos) : () -> source.credit(1, nanos));
+    try {
+      gate.unlocked(most > 1 ? () -> source.fetch(most, nanos) : () -> source.credit(1, nanos));
+    } catch (RuntimeException | Error e) {
+      takeBack(inbox, e);
+      throw e;
+    }
+  }
+
+  /** The broker failed while it was asked: whoever asks next must not wait for what never comes. */
+  private void takeBack(Inbox inbox, Throwable failure) {
+    try {
+      withdraw(inbox);
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** Takes back what is not used; with the lock held, which is let go meanwhile. */

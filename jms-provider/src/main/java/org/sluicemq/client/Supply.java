@@ -81,12 +81,25 @@ final class Supply implements DeliverySink {
   private void ask(long nanos) {
     asked = true;
     gate.beginHandling();
-    gate.unlock();
     try {
-      source.credit(1, nanos);
+      gate.unlocked(() -> source.credit(1, nanos));
+    } catch (RuntimeException | Error e) {
+      takeBack(e);
+      throw e;
     } finally {
-      gate.lock();
       gate.endHandling();
+    }
+  }
+
+  /** The broker failed while it was asked: whoever asks next must not wait for what never comes. */
+  private void takeBack(Throwable failure) {
+    try {
+      gate.unlocked(this::withdraw);
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+    } finally {
+      asked = false;
+      gate.signal();
     }
   }
 
@@ -144,17 +157,19 @@ final class Supply implements DeliverySink {
 
   /** Gives back what it has and asks for nothing for a time, or until the supply ends. */
   void rest(long nanos) {
-    giveBack(this::withdraw);
-    gate.lock();
+    gate.locked(gate::hold);
     try {
-      gate.hold();
-      long left = nanos;
-      while (left > 0 && !gate.isEnding() && !Thread.interrupted()) {
-        left = gate.await(left);
-      }
+      giveBack(this::withdraw);
+      gate.locked(() -> pause(nanos));
     } finally {
-      gate.letGo();
-      gate.unlock();
+      gate.locked(gate::letGo);
+    }
+  }
+
+  private void pause(long nanos) {
+    long left = nanos;
+    while (left > 0 && !gate.isEnding() && !gate.isBroken() && !Thread.interrupted()) {
+      left = gate.await(left);
     }
   }
 
@@ -173,19 +188,26 @@ final class Supply implements DeliverySink {
         });
     try {
       cut.run();
-      List<Delivery> unseen =
-          gate.locked(
-              () -> {
-                asked = false;
-                List<Delivery> all = List.copyOf(arrived);
-                arrived.clear();
-                return all;
-              });
-      if (!unseen.isEmpty()) {
-        broker.release(unseen, ReleaseReason.NOT_SEEN);
-      }
     } finally {
-      gate.locked(gate::letGo);
+      try {
+        releaseUnseen();
+      } finally {
+        gate.locked(gate::letGo);
+      }
+    }
+  }
+
+  private void releaseUnseen() {
+    List<Delivery> unseen =
+        gate.locked(
+            () -> {
+              asked = false;
+              List<Delivery> all = List.copyOf(arrived);
+              arrived.clear();
+              return all;
+            });
+    if (!unseen.isEmpty()) {
+      broker.release(unseen, ReleaseReason.NOT_SEEN);
     }
   }
 

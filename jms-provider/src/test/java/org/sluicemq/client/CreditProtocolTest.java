@@ -2,7 +2,10 @@
 package org.sluicemq.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -94,6 +97,25 @@ class CreditProtocolTest extends ProtocolTest {
             .filter(call -> !call.startsWith("withdraw"))
             .limit(2)
             .toList());
+  }
+
+  @Test
+  void receiveAsksAnewAfterTheBrokerHasFailed() throws Exception {
+    fake.put("orders", "a");
+    MessageConsumer consumer = automatic().createConsumer(ORDERS);
+    Error failure = new AssertionError("as the test wants it");
+    fake.failWhenAsked(failure);
+    fake.beforeWithdrawal(
+        () -> {
+          fake.beforeWithdrawal(() -> {});
+          throw new IllegalStateException("this too");
+        });
+    assertSame(failure, assertThrows(Error.class, consumer::receiveNoWait));
+    assertEquals("this too", failure.getSuppressed()[0].getMessage());
+    fake.failWhenAsked(failure);
+    assertThrows(Error.class, consumer::receiveNoWait);
+    assertEquals(List.of("withdraw 0 on orders"), fake.calls());
+    assertId("a", consumer.receiveNoWait());
   }
 
   /** A listener at work on the second message, holding the third unseen. */

@@ -43,6 +43,9 @@ final class FakeBroker implements Broker {
   private Runnable beforeWithdrawal = () -> {};
   private volatile Runnable beforeAsking = () -> {};
   private volatile Runnable beforeClosing = () -> {};
+  private volatile Runnable afterConsuming = () -> {};
+  private final Map<String, Error> spoiled = new HashMap<>();
+  private final List<StopListener> toBeTold = new ArrayList<>();
   private boolean runsComeSlowly;
   private boolean looksLong;
   private volatile long lookedFor;
@@ -93,6 +96,34 @@ final class FakeBroker implements Broker {
     beforeClosing = action;
   }
 
+  /** Lets something happen when a consumer has been opened, on the thread that opens it. */
+  void afterConsuming(Runnable action) {
+    afterConsuming = action;
+  }
+
+  /** Lets asking fail once, before the broker has heard of it. */
+  void failWhenAsked(Error failure) {
+    beforeAsking(
+        () -> {
+          beforeAsking(() -> {});
+          throw failure;
+        });
+  }
+
+  /** Lets a message that is to be put into a queue be one that cannot be looked at. */
+  synchronized void spoil(String text, Error failure) {
+    spoiled.put(text, failure);
+  }
+
+  /** Stops, as far as its clients are told. */
+  void stop() {
+    List<StopListener> told;
+    synchronized (this) {
+      told = List.copyOf(toBeTold);
+    }
+    told.forEach(listener -> listener.stopped(null));
+  }
+
   /** Of a run only the first message comes at once, the others with the next call. */
   synchronized void letRunsComeSlowly() {
     runsComeSlowly = true;
@@ -128,7 +159,16 @@ final class FakeBroker implements Broker {
     asked.forEach(consumer -> consumer.sink.recall());
   }
 
-  private record FakeDelivery(String text, Envelope envelope, Runnable failed) implements Delivery {
+  private record FakeDelivery(String text, Envelope message, Error spoiled, Runnable failed)
+      implements Delivery {
+
+    @Override
+    public Envelope envelope() {
+      if (spoiled != null) {
+        throw spoiled;
+      }
+      return message;
+    }
 
     @Override
     public int deliveryCount() {
@@ -178,7 +218,8 @@ final class FakeBroker implements Broker {
     private void deliver(String text) {
       Envelope envelope =
           Envelope.builder(MessageType.MESSAGE, address).messageId("ID:" + text).build();
-      sink.deliver(new FakeDelivery(text, envelope, () -> note("failure on " + text)));
+      sink.deliver(
+          new FakeDelivery(text, envelope, spoiled.remove(text), () -> note("failure on " + text)));
     }
 
     private void endRun() {
@@ -327,6 +368,7 @@ final class FakeBroker implements Broker {
     synchronized (this) {
       consumers.add(consumer);
     }
+    afterConsuming.run();
     return consumer;
   }
 
@@ -397,7 +439,8 @@ final class FakeBroker implements Broker {
   }
 
   @Override
-  public Registration onStop(StopListener listener) {
+  public synchronized Registration onStop(StopListener listener) {
+    toBeTold.add(listener);
     return () -> {};
   }
 }

@@ -4,6 +4,8 @@ package org.sluicemq.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.JMSException;
@@ -122,6 +124,59 @@ class SupplyTest {
     assertEquals(List.of("withdraw 0 on orders", "release a unseen"), fake.calls());
     fake.put("orders", "b");
     assertTrue(supply.promise());
+  }
+
+  @Test
+  void nothingIsTakenWhileItRestsAndTheEndOfTheBrokerEndsTheRest() throws Exception {
+    Thread resting = new Thread(() -> supply.rest(Long.MAX_VALUE));
+    resting.start();
+    fake.awaitCall("withdraw 0 on orders");
+    while (resting.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    fake.put("orders", "a");
+    assertNull(supply.takeMore());
+    supply.fail(new JMSException("gone"));
+    resting.join();
+  }
+
+  @Test
+  void askThatFailsIsTakenBackAndDoneAnew() {
+    fake.put("orders", "a");
+    Error failure = new AssertionError("as the test wants it");
+    fake.failWhenAsked(failure);
+    assertSame(failure, assertThrows(Error.class, supply::promise));
+    assertEquals(List.of("withdraw 0 on orders"), fake.calls());
+    assertEquals("a", name(supply.takeMore()));
+  }
+
+  @Test
+  void askThatFailsIsDoneAnewEvenIfItCannotBeTakenBack() {
+    fake.put("orders", "a");
+    Error failure = new AssertionError("as the test wants it");
+    fake.failWhenAsked(failure);
+    fake.beforeWithdrawal(
+        () -> {
+          throw new IllegalStateException("this too");
+        });
+    assertSame(failure, assertThrows(Error.class, supply::takeMore));
+    assertEquals("this too", failure.getSuppressed()[0].getMessage());
+    assertTrue(supply.promise());
+  }
+
+  @Test
+  void closeThatTheBrokerFailsGivesBackNevertheless() {
+    fake.put("orders", "a");
+    assertTrue(supply.promise());
+    fake.calls();
+    fake.beforeClosing(
+        () -> {
+          throw new IllegalStateException("as the test wants it");
+        });
+    assertThrows(IllegalStateException.class, supply::close);
+    assertEquals(List.of("release a unseen"), fake.calls());
+    supply.close();
+    assertFalse(supply.promise());
   }
 
   @Test
