@@ -23,6 +23,9 @@ final class ConnectionConsumers {
   private boolean started;
   private boolean closed;
 
+  /** Why the broker is gone, or null: also for a consumer that it let in just before. */
+  private JMSException failure;
+
   ConnectionConsumers(SluiceConnection connection) {
     this.connection = connection;
   }
@@ -58,6 +61,9 @@ final class ConnectionConsumers {
     synchronized (this) {
       if (!closed) {
         open.add(made);
+        if (failure != null) {
+          made.supply().fail(failure);
+        }
         if (started) {
           made.supply().start();
         }
@@ -91,8 +97,10 @@ final class ConnectionConsumers {
     all().forEach(consumer -> consumer.supply().awaitStopped());
   }
 
-  void fail(JMSException problem) {
-    all().forEach(consumer -> consumer.supply().fail(problem));
+  /** The broker is gone: nobody gets anything any more. */
+  synchronized void fail(JMSException problem) {
+    failure = problem;
+    open.forEach(consumer -> consumer.supply().fail(problem));
   }
 
   void close() {

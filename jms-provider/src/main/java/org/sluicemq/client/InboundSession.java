@@ -74,12 +74,13 @@ public final class InboundSession implements AutoCloseable {
       return null;
     }
     try {
+      Message message = consumer.thaw(delivery, Acknowledgement.NONE);
       synchronized (lock) {
         undecided = delivery;
         last = delivery;
         joined = null;
       }
-      return consumer.thaw(delivery, Acknowledgement.NONE);
+      return message;
     } finally {
       session.flow().handled(consumer.inbox());
     }

@@ -17,9 +17,10 @@ import org.sluicemq.broker.ConsumerRequest;
  * server session from the application server's pool, assigns it the message and starts it. The
  * server session goes on to take what is there at that time, up to the most messages at once.
  *
- * <p>When the pool or a server session fails, the message goes back, the connection's exception
- * listener is told, and the consumer pauses, longer each time, before it tries again. Close lets
- * listeners that are running go on. Safe for any thread.
+ * <p>When the pool or a server session fails, with whatever it throws, the message goes back, the
+ * connection's exception listener is told, and the consumer pauses, longer each time, before it
+ * tries again. When the broker's side fails, the exception listener is told and the consumer is
+ * closed. Close lets listeners that are running go on. Safe for any thread.
  */
 final class SluiceConnectionConsumer implements ConnectionConsumer {
 
@@ -78,7 +79,15 @@ final class SluiceConnectionConsumer implements ConnectionConsumer {
         serve();
       }
     } catch (RuntimeException | Error e) {
-      connection.report(problem("has failed and gets no more messages", e));
+      closeBecause(e);
+    }
+  }
+
+  private void closeBecause(Throwable cause) {
+    try {
+      close();
+    } finally {
+      connection.report(problem("has failed and is closed", cause));
     }
   }
 
@@ -89,7 +98,8 @@ final class SluiceConnectionConsumer implements ConnectionConsumer {
       ours(server.getSession()).assigned().add(assignment);
       server.start();
       pause = FIRST_PAUSE;
-    } catch (JMSException | RuntimeException e) {
+    } catch (Throwable e) {
+      // An Error as well: it is the application server's, and the message must not stay with it.
       assignment.end();
       failed(e);
     }
@@ -131,7 +141,7 @@ final class SluiceConnectionConsumer implements ConnectionConsumer {
             + ", which the connection of the connection consumer did not create");
   }
 
-  private void failed(Exception cause) {
+  private void failed(Throwable cause) {
     synchronized (this) {
       if (closed) {
         return;
@@ -145,7 +155,12 @@ final class SluiceConnectionConsumer implements ConnectionConsumer {
   private JMSException problem(String what, Throwable cause) {
     JMSException problem =
         new JMSException(
-            "The connection consumer of '" + destination + "' " + what + ": " + cause.getMessage());
+            "The connection consumer of '"
+                + destination
+                + "' "
+                + what
+                + ": "
+                + (cause instanceof JMSException ? cause.getMessage() : cause));
     problem.initCause(cause);
     if (cause instanceof Exception linked) {
       problem.setLinkedException(linked);
@@ -170,7 +185,10 @@ final class SluiceConnectionConsumer implements ConnectionConsumer {
         thread.interrupt();
       }
     }
-    supply.close();
-    onClose.accept(this);
+    try {
+      supply.close();
+    } finally {
+      onClose.accept(this);
+    }
   }
 }

@@ -176,10 +176,11 @@ class SluiceConsumer implements MessageConsumer {
   }
 
   private <T> T hand(Delivery delivery, Reader<T> reader) throws JMSException, BrokerException {
+    JmsMessage message = thaw(delivery, session.acknowledgement());
     T result;
     try {
-      result = reader.read(thaw(delivery, session.acknowledgement()));
-    } catch (JMSException e) {
+      result = reader.read(message);
+    } catch (JMSException | RuntimeException | Error e) {
       session.mode().unreadable(delivery);
       throw e;
     }

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.sluicemq.broker.Broker;
 import org.sluicemq.broker.BrokerException;
 import org.sluicemq.broker.Delivery;
+import org.sluicemq.broker.ReleaseReason;
 import org.sluicemq.broker.SubscriptionName;
 import org.sluicemq.message.Acknowledgement;
 import org.sluicemq.message.Address;
@@ -113,8 +114,21 @@ class SluiceSession implements Session {
     return assigned;
   }
 
-  /** The message object of a delivery to a consumer of a destination; null for none of its own. */
+  /**
+   * The message object of a delivery to a consumer of a destination, null for none of its own. A
+   * delivery of which none can be made, for lack of memory, goes back before this throws.
+   */
   final JmsMessage thaw(Delivery delivery, JmsDestination consumed, Acknowledgement acknowledging) {
+    try {
+      return made(delivery, consumed, acknowledging);
+    } catch (RuntimeException | Error e) {
+      mode.release(delivery, ReleaseReason.NOT_SEEN);
+      throw e;
+    }
+  }
+
+  private JmsMessage made(
+      Delivery delivery, JmsDestination consumed, Acknowledgement acknowledging) {
     Envelope envelope = delivery.envelope();
     Address sentTo = envelope.destination();
     boolean same = consumed != null && consumed.address().equals(sentTo);

@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Sections 11.2.2 to 11.2.5: connection consumers and the pools they are given. */
@@ -371,11 +372,16 @@ abstract class ConnectionConsumerConformance extends JmsConformance {
   }
 
   private static ServerSessionPool of(Session session) {
+    return startingWith(() -> session);
+  }
+
+  /** A pool of one that can tell its session, or fails at that, and cannot start it. */
+  private static ServerSessionPool startingWith(Supplier<Session> session) {
     return () ->
         new ServerSession() {
           @Override
           public Session getSession() {
-            return session;
+            return session.get();
           }
 
           @Override
@@ -403,7 +409,14 @@ abstract class ConnectionConsumerConformance extends JmsConformance {
             () -> {
               throw new IllegalArgumentException("defective");
             },
+            () -> {
+              throw new AssertionError("defective");
+            },
             () -> null,
+            startingWith(
+                () -> {
+                  throw new NoClassDefFoundError("missing");
+                }),
             of(null),
             of(started().createSession()),
             of(connection.createSession()),
