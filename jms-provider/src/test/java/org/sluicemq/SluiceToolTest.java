@@ -230,6 +230,24 @@ class SluiceToolTest {
   }
 
   @Test
+  void linkToAFileStaysOneAndTheFileGetsTheUser() throws IOException {
+    Path kept = Files.createDirectory(root.resolve("kept")).resolve("users");
+    Path link = Files.createSymbolicLink(root.resolve("users"), kept);
+    assertEquals(SluiceTool.FAILED, run("user", link, "ada"));
+    assertTold("NoSuchFileException: " + link, err);
+    assertFalse(Files.exists(kept));
+
+    run("user", kept, "bob", "clerk");
+    assertEquals(SluiceTool.DONE, run("user", link, "ada"), () -> err.toString());
+    assertTrue(Files.isSymbolicLink(link));
+    assertTrue(mayConnect(kept, "ada", "swordfish"));
+    assertTrue(mayConnect(link, "bob", "swordfish"));
+    try (Stream<Path> left = Files.list(kept.getParent())) {
+      assertEquals(List.of(kept), left.toList());
+    }
+  }
+
+  @Test
   void userThatCannotBePutInIsRefusedAndTheFileIsAsItWas() throws IOException {
     Path file = Files.writeString(root.resolve("users"), "nonsense\n");
     assertEquals(SluiceTool.FAILED, run("user", file, "ada"));

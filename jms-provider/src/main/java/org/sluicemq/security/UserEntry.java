@@ -45,16 +45,17 @@ public final class UserEntry {
   /**
    * Writes the user's lines into a file, in place of those that are there. The file is replaced
    * whole, so that a broker that reads it meanwhile sees one or the other; a new one can be read by
-   * its owner only.
+   * its owner only. A symbolic link stays one, and the file that it leads to is replaced.
    *
-   * @param file the security file; made if it is not there
+   * @param file the security file; made if it is not there, unless it is a link
    * @return whether the user was there before
    * @throws IOException if it cannot be read or written; it is then as it was
    * @throws IllegalArgumentException if what the file holds makes no sense; it is then as it was
    */
   public boolean putInto(Path file) throws IOException {
     List<String> lines = new ArrayList<>();
-    if (Files.exists(file)) {
+    boolean link = Files.isSymbolicLink(file);
+    if (link || Files.exists(file)) {
       SecurityFile.read(file, KeyDerivation.PBKDF2);
       lines.addAll(Files.readAllLines(file, StandardCharsets.UTF_8));
     }
@@ -62,7 +63,7 @@ public final class UserEntry {
     if (roles != null) {
       put(lines, "roles." + name, roles);
     }
-    replace(file.toAbsolutePath(), lines);
+    replace(link ? file.toRealPath() : file.toAbsolutePath(), lines);
     return there;
   }
 
