@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.Connection;
+import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
@@ -17,6 +18,8 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
+import jakarta.jms.ServerSession;
+import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
 import jakarta.jms.XAConnection;
@@ -25,7 +28,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -196,6 +204,87 @@ class SecuredConnectionTest {
       assertRefused(() -> browse(stock));
       assertEquals(1, browse(shop));
       assertEquals("one", stock.createConsumer(ORDERS).receiveBody(String.class, 10_000));
+    }
+  }
+
+  /** A pool of one server session, whose messages are added to a queue. */
+  private static ServerSessionPool noting(Connection connection, BlockingQueue<String> texts)
+      throws JMSException {
+    Session session = connection.createSession();
+    session.setMessageListener(
+        message -> {
+          try {
+            texts.add(message.getBody(String.class));
+          } catch (JMSException e) {
+            texts.add(e.toString());
+          }
+        });
+    ServerSession server =
+        new ServerSession() {
+          @Override
+          public Session getSession() {
+            return session;
+          }
+
+          @Override
+          public void start() {
+            session.run();
+          }
+        };
+    return () -> server;
+  }
+
+  @Test
+  void connectionConsumerTakesTheRightToReceive() throws Exception {
+    BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+    try (JMSContext shop = factory.createContext("shop", "sold");
+        Connection stock = factory.createConnection("stock", "shelf")) {
+      shop.createProducer().send(ORDERS, "order");
+      ServerSessionPool pool = noting(stock, texts);
+      stock.createConnectionConsumer(ORDERS, null, pool, 1);
+      stock.createSharedDurableConnectionConsumer(NEWS, "reader", null, pool, 1);
+      stock.start();
+      assertEquals("order", texts.poll(10, TimeUnit.SECONDS));
+      shop.createProducer().send(NEWS, "story");
+      assertEquals("story", texts.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
+  private static Set<Thread> ofConnectionConsumers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("sluice-connection-consumer"))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void refusedConnectionConsumerLeavesNothingBehind() throws Exception {
+    try (Connection shop = factory.createConnection("shop", "sold");
+        JMSContext stock = factory.createContext("stock", "shelf")) {
+      shop.setClientID("till");
+      BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+      ServerSessionPool pool = noting(shop, texts);
+      shop.start();
+      Set<Thread> before = ofConnectionConsumers();
+      List<Executable> calls =
+          List.of(
+              () -> shop.createConnectionConsumer(ORDERS, null, pool, 1),
+              () -> shop.createConnectionConsumer(NEWS, null, pool, 1),
+              () -> shop.createDurableConnectionConsumer(NEWS, "reader", null, pool, 1),
+              () -> shop.createSharedConnectionConsumer(NEWS, "reader", null, pool, 1),
+              () -> shop.createSharedDurableConnectionConsumer(NEWS, "readers", null, pool, 1));
+      for (Executable call : calls) {
+        String told = assertRefused(call);
+        assertTrue(told.startsWith("User 'shop' may not receive from "), told);
+      }
+      assertEquals(before, ofConnectionConsumers());
+
+      shop.createSession().createProducer(ORDERS).send(shop.createSession().createTextMessage("a"));
+      assertEquals("a", stock.createConsumer(ORDERS).receiveBody(String.class, 10_000));
+      assertThrows(
+          InvalidDestinationException.class, () -> shop.createSession().unsubscribe("reader"));
+      assertThrows(
+          InvalidDestinationException.class, () -> shop.createSession().unsubscribe("readers"));
+      assertTrue(texts.isEmpty());
     }
   }
 
