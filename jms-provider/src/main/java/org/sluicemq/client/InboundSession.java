@@ -22,7 +22,7 @@ import org.sluicemq.message.Address;
  *
  * <p>A round is: {@link #receive}; then either {@link #join}, while the transaction manager has
  * {@link #xaResource} associated with a branch that decides about the message, or {@link
- * #acknowledge}, or {@link #failed}. Then the next receive may come.
+ * #acknowledge}, {@link #failed} or {@link #unseen}. Then the next receive may come.
  *
  * <p>For one thread at a time; {@link #close} may come from any and makes a waiting receive return
  * null. The connection must be started.
@@ -171,6 +171,18 @@ public final class InboundSession implements AutoCloseable {
       session.mode().release(delivery, ReleaseReason.failed(failure));
     } else if (last != null) {
       last.noteFailure(failure);
+    }
+  }
+
+  /**
+   * Gives the current message back as one that the endpoint has not seen: no delivery of it counts,
+   * so that a server that cannot begin makes no dead letters. Without effect when there is none
+   * that waits for a decision.
+   */
+  public void unseen() {
+    Delivery delivery = decide();
+    if (delivery != null) {
+      session.mode().release(delivery, ReleaseReason.NOT_SEEN);
     }
   }
 

@@ -83,8 +83,11 @@ final class EndpointDelivery implements AutoCloseable {
       endpoint.beforeDelivery(ON_MESSAGE);
       return true;
     } catch (NoSuchMethodException | ResourceException | RuntimeException e) {
-      session.failed(e);
-      LOG.log(Level.WARNING, "The server could not begin a delivery", e);
+      session.unseen();
+      LOG.log(
+          Level.WARNING,
+          "The server could not begin a delivery; the message waits and counts none",
+          e);
       dropEndpoint();
       return false;
     }
