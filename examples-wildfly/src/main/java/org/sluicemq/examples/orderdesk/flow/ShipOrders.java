@@ -10,6 +10,8 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import org.sluicemq.examples.orderdesk.figures.FiguresEvent;
 import org.sluicemq.examples.orderdesk.order.Catalogue;
 import org.sluicemq.examples.orderdesk.order.OrderRows;
@@ -31,6 +33,10 @@ import org.sluicemq.examples.orderdesk.order.OrderRows;
       @ActivationConfigProperty(propertyName = "maxSession", propertyValue = "8")
     })
 public class ShipOrders implements MessageListener {
+
+  private static final Logger LOG = System.getLogger(ShipOrders.class.getName());
+  private static final int LOOKS_FOR_ROW = 300;
+  private static final long BETWEEN_LOOKS_MILLIS = 100;
 
   @Resource(name = "jms/connectionFactory")
   private ConnectionFactory connectionFactory;
@@ -74,15 +80,19 @@ public class ShipOrders implements MessageListener {
 
   /**
    * Locks the order's row. After a crash the message's branch may be decided before the row's: then
-   * the row is there as soon as recovery has come to it.
+   * the row is there as soon as recovery has come to it, which is asked for as long as the database
+   * would wait for a lock.
    */
   private boolean lockRow(long orderId) {
-    for (int attempt = 0; attempt < 30; attempt++) {
+    for (int look = 0; look < LOOKS_FOR_ROW; look++) {
       if (orders.lock(orderId)) {
         return true;
       }
+      if (look == 0) {
+        LOG.log(Level.INFO, "Order {0} has no row yet: waiting for recovery", orderId);
+      }
       try {
-        Thread.sleep(100);
+        Thread.sleep(BETWEEN_LOOKS_MILLIS);
       } catch (InterruptedException stopping) {
         Thread.currentThread().interrupt();
         return false;
