@@ -52,15 +52,21 @@ public final class Benchmarks {
 
   /** Runs the benchmarks with the system properties that begin with {@code bench.} as settings. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    System.exit(run(System.out, System.err));
+    System.exit(status(settings -> new Benchmarks(settings, System.out).run()));
   }
 
-  private static int run(PrintStream out, PrintStream err)
-      throws IOException, InterruptedException {
+  /** A run with some settings. */
+  @FunctionalInterface
+  interface Run {
+    boolean of(BenchmarkSettings settings) throws IOException, InterruptedException;
+  }
+
+  /** The status with which the JVM of a run ends. */
+  static int status(Run run) throws IOException, InterruptedException {
     try {
-      return new Benchmarks(BenchmarkSettings.from(System.getProperties()), out).run() ? 0 : 1;
+      return run.of(BenchmarkSettings.from(System.getProperties())) ? 0 : 1;
     } catch (IllegalArgumentException refused) {
-      err.println(refused.getMessage());
+      System.err.println(refused.getMessage());
       return 2;
     }
   }
@@ -72,12 +78,10 @@ public final class Benchmarks {
    * @throws IllegalArgumentException when the store directory is not on a disk, or has no room
    */
   boolean run() throws IOException, InterruptedException {
-    Files.createDirectories(settings.directory());
-    Machine machine = Machine.here(settings.directory());
-    refuseMemory(machine.fileSystem());
+    Conditions conditions = conditions(settings);
     refuseLittleRoom();
-    out.println(machine.inOneLine());
-    results = Results.none(conditions(machine), settings.rows());
+    out.println(conditions.machine().inOneLine());
+    results = Results.none(conditions, settings.rows());
     progress = Estimate.of(settings).start(out);
     for (Workload load : settings.loads()) {
       keep(results.with(run(load)));
@@ -173,7 +177,15 @@ public final class Benchmarks {
     out.println("Results are in " + settings.output().toAbsolutePath().normalize());
   }
 
-  private Conditions conditions(Machine machine) {
+  /**
+   * What the run will be done under; creates the directory of the stores.
+   *
+   * @throws IllegalArgumentException when that is not on a disk
+   */
+  static Conditions conditions(BenchmarkSettings settings) throws IOException {
+    Files.createDirectories(settings.directory());
+    Machine machine = Machine.here(settings.directory());
+    refuseMemory(settings.directory().toAbsolutePath(), machine.fileSystem());
     return new Conditions(
         machine,
         LocalDate.now(),
@@ -183,8 +195,7 @@ public final class Benchmarks {
         settings.backlog());
   }
 
-  private void refuseMemory(String fileSystem) {
-    Path directory = settings.directory().toAbsolutePath();
+  private static void refuseMemory(Path directory, String fileSystem) {
     if (NO_DISK.contains(fileSystem)) {
       throw new IllegalArgumentException(
           "Setting 'bench.directory' is "

@@ -3,7 +3,9 @@ package org.sluicemq.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sluicemq.benchmarks.contender.Contender;
 import org.sluicemq.benchmarks.report.Absence;
 import org.sluicemq.benchmarks.report.Series;
@@ -33,6 +35,27 @@ record LineUp(List<String> names, List<Absence> absences) {
           () -> names.add(contender.name()));
     }
     return new LineUp(List.copyOf(names), List.copyOf(absences));
+  }
+
+  /** Who takes part in the rows about transactions: all whose settings tell there. */
+  static LineUp ofTransfers(BenchmarkSettings settings) {
+    Map<Boolean, List<String>> takesPart =
+        settings.contenders().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    contender -> settings.peersAsked() || !contender.variantOfSendsAlone(),
+                    Collectors.mapping(Contender::name, Collectors.toList())));
+    return new LineUp(
+        takesPart.get(true),
+        takesPart.get(false).stream()
+            .map(
+                name ->
+                    new Absence(
+                        name,
+                        "only when it is asked for by name; its settings tell outside of"
+                            + " transactions",
+                        false))
+            .toList());
   }
 
   private static Optional<String> hindrance(Row row, Contender contender, boolean asked) {

@@ -50,6 +50,18 @@ class LineUpTest {
     assertEquals(List.of("sluice", "classic"), of("sluice,classic", "restart").names());
   }
 
+  @Test
+  void settingsThatTellOutsideOfTransactionsOnlySitTheRowsAboutTransactionsOut() {
+    assertEquals(
+        List.of("sluice", "artemis-tuned", "artemis-default", "classic"),
+        LineUp.ofTransfers(BenchmarkSettings.from(new Properties())).names());
+    Properties properties = new Properties();
+    properties.setProperty("bench.peers", "classic-store-first");
+    assertEquals(
+        List.of("classic-store-first"),
+        LineUp.ofTransfers(BenchmarkSettings.from(properties)).names());
+  }
+
   private static LineUp of(String peers, String row) {
     Properties properties = new Properties();
     properties.setProperty("bench.peers", peers);

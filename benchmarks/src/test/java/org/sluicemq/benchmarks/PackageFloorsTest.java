@@ -25,6 +25,8 @@ class PackageFloorsTest {
           .definedBy(ROOT + ".report")
           .layer("round")
           .definedBy(ROOT + ".round")
+          .layer("transfer")
+          .definedBy(ROOT + ".transfer")
           .layer("measure")
           .definedBy(ROOT + ".measure")
           .layer("contender")
@@ -39,10 +41,12 @@ class PackageFloorsTest {
           .mayOnlyBeAccessedByLayers("command")
           .whereLayer("round")
           .mayOnlyBeAccessedByLayers("command", "report")
-          .whereLayer("contender")
+          .whereLayer("transfer")
           .mayOnlyBeAccessedByLayers("command", "round")
+          .whereLayer("contender")
+          .mayOnlyBeAccessedByLayers("command", "round", "transfer")
           .whereLayer("measure")
-          .mayOnlyBeAccessedByLayers("command", "report", "round")
+          .mayOnlyBeAccessedByLayers("command", "report", "round", "transfer")
           .whereLayer("workload")
-          .mayOnlyBeAccessedByLayers("command", "report", "round", "measure");
+          .mayOnlyBeAccessedByLayers("command", "report", "round", "transfer", "measure");
 }

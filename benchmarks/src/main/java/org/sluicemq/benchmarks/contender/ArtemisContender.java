@@ -8,6 +8,7 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQXAConnectionFactory;
 
 /**
  * Artemis on its NIO journal, both syncs on, through its connector inside the JVM. The buffer
@@ -16,6 +17,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
  */
 final class ArtemisContender implements Contender {
 
+  private static final String ADDRESS = "vm://0";
   private static final int TUNED_TIMEOUT_NANOS = 150_000;
 
   private final String name;
@@ -73,12 +75,15 @@ final class ArtemisContender implements Contender {
     EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
     broker.setConfiguration(configuration(directory));
     broker.start();
-    ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory("vm://0");
+    ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(ADDRESS);
+    ActiveMQConnectionFactory xaFactory = new ActiveMQXAConnectionFactory(ADDRESS);
     requireInForce(broker.getActiveMQServer().getConfiguration(), factory);
     return new RunningBroker(
         factory,
+        xaFactory,
         queue -> broker.getActiveMQServer().locateQueue(queue).getMessageCount(),
         () -> {
+          xaFactory.close();
           factory.close();
           broker.stop();
         });
@@ -100,7 +105,7 @@ final class ArtemisContender implements Contender {
             .setBindingsDirectory(directory.resolve("bindings").toString())
             .setPagingDirectory(directory.resolve("paging").toString())
             .setLargeMessagesDirectory(directory.resolve("large").toString())
-            .addAcceptorConfiguration("in-vm", "vm://0");
+            .addAcceptorConfiguration("in-vm", ADDRESS);
     return configuration;
   }
 

@@ -3,6 +3,7 @@ package org.sluicemq.benchmarks.contender;
 
 import java.nio.file.Path;
 import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.ActiveMQXAConnectionFactory;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.command.ActiveMQQueue;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
@@ -19,6 +20,7 @@ import org.apache.activemq.store.kahadb.disk.journal.Journal.JournalDiskSyncStra
 final class ClassicContender implements Contender {
 
   private static final String BROKER = "bench";
+  private static final String ADDRESS = "vm://" + BROKER + "?create=false";
 
   private final String name;
   private final boolean storeAndDispatchAtOnce;
@@ -70,6 +72,11 @@ final class ClassicContender implements Contender {
   }
 
   @Override
+  public boolean variantOfSendsAlone() {
+    return variant();
+  }
+
+  @Override
   public RunningBroker start(Path directory) throws Exception {
     KahaDBPersistenceAdapter store = store(directory);
     BrokerService broker = new BrokerService();
@@ -81,11 +88,11 @@ final class ClassicContender implements Contender {
     broker.setPersistenceAdapter(store);
     broker.start();
     broker.waitUntilStarted();
-    ActiveMQConnectionFactory factory =
-        new ActiveMQConnectionFactory("vm://" + BROKER + "?create=false");
+    ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(ADDRESS);
     requireInForce(broker, store, factory);
     return new RunningBroker(
         factory,
+        new ActiveMQXAConnectionFactory(ADDRESS),
         queue ->
             broker
                 .getDestination(new ActiveMQQueue(queue))

@@ -33,6 +33,11 @@ public interface Contender {
    */
   boolean variant();
 
+  /** Whether it is a variant whose settings tell outside of transactions only. */
+  default boolean variantOfSendsAlone() {
+    return false;
+  }
+
   /**
    * Starts the broker in this JVM.
    *

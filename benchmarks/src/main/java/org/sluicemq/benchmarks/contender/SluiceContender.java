@@ -48,7 +48,11 @@ final class SluiceContender implements Contender {
     Path store = directory.resolve("store");
     Sluice sluice = Sluice.open(SluiceConfiguration.parse("sluice:file:" + store));
     Settings.require(name(), "a store in its directory", true, Files.isDirectory(store));
-    return new RunningBroker(sluice.connectionFactory(), SluiceContender::depth, sluice::close);
+    return new RunningBroker(
+        sluice.connectionFactory(),
+        sluice.connectionFactory(),
+        SluiceContender::depth,
+        sluice::close);
   }
 
   private static long depth(String queue) throws JMException {

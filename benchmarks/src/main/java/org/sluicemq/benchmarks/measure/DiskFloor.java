@@ -67,7 +67,7 @@ public final class DiskFloor {
       latencies.record(forced - now);
       now = forced;
     }
-    double rate = LoadRun.perSecond(messages, now - start);
+    double rate = Figures.perSecond(messages, now - start);
     Percentiles percentiles = Latencies.merged(List.of(latencies));
     return new Figures(messages, rate, rate, percentiles, percentiles);
   }

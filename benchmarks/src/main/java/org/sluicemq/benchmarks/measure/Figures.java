@@ -17,4 +17,10 @@ public record Figures(
     double throughPerSecond,
     double sendsPerSecond,
     Percentiles send,
-    Percentiles endToEnd) {}
+    Percentiles endToEnd) {
+
+  /** So many in so many nanoseconds, a second. */
+  public static double perSecond(long count, long nanos) {
+    return count * 1e9 / Math.max(1, nanos);
+  }
+}

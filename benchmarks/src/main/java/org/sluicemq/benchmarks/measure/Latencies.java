@@ -8,18 +8,22 @@ import org.HdrHistogram.Histogram;
 /**
  * Latencies of one thread in nanoseconds, to three digits. Owned by that thread until it has ended.
  */
-final class Latencies {
+public final class Latencies {
 
   private static final long LONGEST = TimeUnit.MINUTES.toNanos(10);
 
   private final Histogram histogram = new Histogram(LONGEST, 3);
 
-  void record(long nanos) {
+  /** None yet. */
+  public Latencies() {}
+
+  /** Takes one. */
+  public void record(long nanos) {
     histogram.recordValue(Math.min(LONGEST, Math.max(0, nanos)));
   }
 
   /** The median and the 99th percentile over the latencies of all threads. */
-  static Percentiles merged(List<Latencies> parts) {
+  public static Percentiles merged(List<Latencies> parts) {
     Histogram all = new Histogram(LONGEST, 3);
     parts.forEach(part -> all.add(part.histogram));
     return new Percentiles(

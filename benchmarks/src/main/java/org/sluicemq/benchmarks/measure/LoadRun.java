@@ -163,13 +163,9 @@ public final class LoadRun {
     long lastReceipt = receivers.stream().mapToLong(Receiver::lastNanos).max().orElseThrow();
     return new Figures(
         messages,
-        perSecond(messages, Math.max(lastReceipt, lastSend) - began),
-        perSecond(messages, lastSend - phase.startedNanos()),
+        Figures.perSecond(messages, Math.max(lastReceipt, lastSend) - began),
+        Figures.perSecond(messages, lastSend - phase.startedNanos()),
         Latencies.merged(senders.stream().map(SendingThread::latencies).toList()),
         Latencies.merged(receivers.stream().map(Receiver::latencies).toList()));
-  }
-
-  static double perSecond(long messages, long nanos) {
-    return messages * 1e9 / Math.max(1, nanos);
   }
 }

@@ -57,7 +57,7 @@ final class Parts {
   synchronized List<Double> perSecond() {
     List<Double> rates = new ArrayList<>();
     for (int i = 1; i < ends.size(); i++) {
-      rates.add(LoadRun.perSecond(partSize, ends.get(i) - ends.get(i - 1)));
+      rates.add(Figures.perSecond(partSize, ends.get(i) - ends.get(i - 1)));
     }
     return rates;
   }

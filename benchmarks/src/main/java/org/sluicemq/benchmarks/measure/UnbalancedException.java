@@ -5,7 +5,8 @@ package org.sluicemq.benchmarks.measure;
 public final class UnbalancedException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  UnbalancedException(String message) {
+  /** Says what differs. */
+  public UnbalancedException(String message) {
     super(message);
   }
 }

@@ -50,7 +50,7 @@ final class BacklogSection {
       backlog
           .measured()
           .map(BacklogFigures::new)
-          .ifPresent(figures -> appendLine(page, deep(backlog.contender(), figures)));
+          .ifPresent(figures -> MarkdownParts.appendLine(page, deep(backlog.contender(), figures)));
     }
   }
 
@@ -90,7 +90,8 @@ final class BacklogSection {
           .measured()
           .map(BacklogFigures::new)
           .filter(BacklogFigures::wasRestarted)
-          .ifPresent(figures -> appendLine(page, restarts(backlog.contender(), figures)));
+          .ifPresent(
+              figures -> MarkdownParts.appendLine(page, restarts(backlog.contender(), figures)));
     }
   }
 
@@ -111,11 +112,7 @@ final class BacklogSection {
         + ")";
   }
 
-  private static void appendLine(StringBuilder page, List<String> cells) {
-    page.append("| ").append(String.join(" | ", cells)).append(" |\n");
-  }
-
   private static void appendFailure(StringBuilder page, String why) {
-    page.append("\nNot to the end: ").append(MarkdownReport.firstLine(why)).append("\n");
+    page.append("\nNot to the end: ").append(MarkdownParts.firstLine(why)).append("\n");
   }
 }

@@ -22,7 +22,7 @@ final class BarChart {
   private int y = HEAD - GAP;
 
   private BarChart(int height) {
-    svg = new Svg(WIDTH, height, "Messages per second, median over the rounds; longer is better");
+    svg = new Svg(WIDTH, height, "A second, median over the rounds; longer is better");
     svg.label(0, 18, "Bar: median; line: least to most of the rounds; a scale for each row");
   }
 
@@ -52,8 +52,10 @@ final class BarChart {
   }
 
   private static String title(RowResult result) {
-    return result.workload().title()
-        + " (messages/s"
+    return result.row().title()
+        + " ("
+        + result.row().unit()
+        + "/s"
         + result
             .floor()
             .map(floor -> "; floor " + Numbers.whole(floor.throughPerSecond().median()))

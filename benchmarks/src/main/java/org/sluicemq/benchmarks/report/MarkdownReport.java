@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.benchmarks.report;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sluicemq.benchmarks.round.RoundPlan;
 
 /** The results as a page of Markdown. Used once. */
 final class MarkdownReport {
@@ -36,27 +34,14 @@ final class MarkdownReport {
           .append(String.join(", ", results.missing()))
           .append(".\n\n");
     }
-    if (results.conditions().machine().busy()) {
-      page.append("**Not quiet**: others used the machine when the run began. Rates are too low,")
-          .append(" and ratios may be off.\n\n");
-    }
+    MarkdownParts.appendDoubt(page, results.conditions().machine());
   }
 
   private void appendConditions() {
     Conditions conditions = results.conditions();
-    RoundPlan plan = conditions.plan();
-    page.append("- Date: ").append(conditions.date()).append('\n');
-    page.append("- Machine: ").append(conditions.machine().inOneLine()).append('\n');
-    page.append("- Rounds: ")
-        .append(conditions.rounds())
-        .append(" of each row, contenders in turns, each in a JVM of its own (`")
-        .append(String.join(" ", conditions.jvmFlags()))
-        .append("`), ")
-        .append(plan.warmUp().toMillis() / 1000.0)
-        .append(" s of warm-up and ")
-        .append(plan.measured().toMillis() / 1000.0)
-        .append(" s measured; a drain has ")
-        .append(Numbers.whole(plan.backlog()))
+    MarkdownParts.appendConditions(page, conditions);
+    page.append("; a drain has ")
+        .append(Numbers.whole(conditions.plan().backlog()))
         .append(" messages before it\n");
     page.append("- Every message of every round was received exactly once, undamaged and in")
         .append(" order; a contender that fails this has no figure\n\n");
@@ -67,7 +52,8 @@ final class MarkdownReport {
         .append(" | send p50 / p99, µs | end to end p50 / p99, µs |\n");
     page.append("|---|---:|---:|---:|---:|---|---:|---:|\n");
     for (Standing standing : results.standings()) {
-      appendLine(
+      MarkdownParts.appendLine(
+          page,
           List.of(
               standing.title(),
               standing.sluice(),
@@ -95,8 +81,8 @@ final class MarkdownReport {
   }
 
   private void appendLoad(RowResult result) {
-    page.append("\n## ").append(result.workload().title()).append("\n\n");
-    page.append("Row `").append(result.workload().name()).append("`. ");
+    page.append("\n## ").append(result.row().title()).append("\n\n");
+    page.append("Row `").append(result.row().label()).append("`. ");
     page.append("Medians over the rounds; latencies in microseconds.\n\n");
     if (result.disturbed()) {
       page.append(
@@ -106,12 +92,8 @@ final class MarkdownReport {
     page.append("| contender | messages/s | least to most | of the better peer | of the floor")
         .append(" | send p50 / p99 | end to end p50 / p99 | flushes per message")
         .append(" |\n|---|---:|---:|---:|---:|---:|---:|---:|\n");
-    result.series().forEach(series -> appendLine(cells(result, series)));
-    appendAbsences(result);
-  }
-
-  private void appendLine(List<String> cells) {
-    page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    result.series().forEach(series -> MarkdownParts.appendLine(page, cells(result, series)));
+    MarkdownParts.appendAbsences(page, result.absences());
   }
 
   private static List<String> cells(RowResult result, Series series) {
@@ -127,40 +109,12 @@ final class MarkdownReport {
         series.flushesPerMessage().map(Numbers::fine).orElse(Numbers.UNKNOWN));
   }
 
-  private static String ratio(Series series, Series other) {
+  static String ratio(Series series, Series other) {
     return other == null ? Numbers.UNKNOWN : Numbers.times(RowResult.ratio(series, other));
   }
 
-  private void appendAbsences(RowResult result) {
-    if (!result.absences().isEmpty()) {
-      page.append("\nNot in this row:\n\n");
-    }
-    for (Absence absence : result.absences()) {
-      page.append("- ")
-          .append(absence.failed() ? "**" + absence.contender() + "**" : absence.contender())
-          .append(": ")
-          .append(firstLine(absence.reason()))
-          .append('\n');
-    }
-  }
-
-  static String firstLine(String text) {
-    return text.lines().findFirst().orElse("");
-  }
-
   private void appendContenders() {
-    page.append("\n## Contenders\n\n| contender | version | settings in force |\n|---|---|---|\n");
-    contenders().forEach((name, about) -> appendLine(List.of(name, about.get(0), about.get(1))));
-  }
-
-  private Map<String, List<String>> contenders() {
-    Map<String, List<String>> contenders = new LinkedHashMap<>();
-    for (RowResult result : results.rows()) {
-      for (Series series : result.brokers()) {
-        var round = series.rounds().get(0);
-        contenders.putIfAbsent(series.contender(), List.of(round.version(), round.settings()));
-      }
-    }
+    Map<String, List<String>> contenders = MarkdownParts.contenders(results.rows());
     results.backlogs().stream()
         .filter(backlog -> backlog.measured().isPresent())
         .forEach(
@@ -170,6 +124,6 @@ final class MarkdownReport {
                     List.of(
                         backlog.measured().orElseThrow().version(),
                         backlog.measured().orElseThrow().settings())));
-    return contenders;
+    MarkdownParts.appendContenders(page, contenders);
   }
 }

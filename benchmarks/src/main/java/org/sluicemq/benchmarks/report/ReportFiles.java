@@ -20,8 +20,10 @@ public final class ReportFiles {
   static final String CHART = "results.svg";
   static final String GOALS = "goals.svg";
   static final String DEPTH = "backlog.svg";
+  static final String TRANSFERS = "jta.svg";
 
   private static final String PAGE = "results.md";
+  private static final String TRANSFER_PAGE = "jta.md";
   private static final String ROUNDS = "rounds.csv";
   private static final String BACKLOG = "backlog.csv";
 
@@ -41,6 +43,13 @@ public final class ReportFiles {
     write(DEPTH, DepthChart.of(results.backlogs()), !results.backlogs().isEmpty());
     write(BACKLOG, backlogs(results.backlogs()), !results.backlogs().isEmpty());
     write(PAGE, MarkdownReport.of(results), true);
+  }
+
+  /** Writes the files about transactions, in the place of those of an earlier run. */
+  public void write(TransferResults results) throws IOException {
+    Files.createDirectories(directory);
+    write(TRANSFERS, BarChart.of(results.rows()), true);
+    write(TRANSFER_PAGE, TransferReport.of(results), true);
   }
 
   /** What this run has not measured must not lie beside its page as if it had. */
@@ -86,7 +95,7 @@ public final class ReportFiles {
       for (Series series : result.series()) {
         int round = 1;
         for (Measurement measurement : series.rounds()) {
-          csv.append(line(result.workload().name(), series.contender(), round++, measurement));
+          csv.append(line(result.row().label(), series.contender(), round++, measurement));
         }
       }
     }

@@ -46,7 +46,7 @@ public record Results(
 
   private boolean isDone(String label) {
     return backlogRows().stream().anyMatch(row -> row.label().equals(label))
-        || rows.stream().anyMatch(row -> row.workload().label().equals(label));
+        || rows.stream().anyMatch(row -> row.row().label().equals(label));
   }
 
   /** The rows about the deep backlog that were asked for, once a contender is done with it. */
@@ -66,7 +66,7 @@ public record Results(
   /** What a lone sender pays beyond the disk, in one sentence, if that was measured. */
   public Optional<String> loneSender() {
     return rows.stream()
-        .filter(row -> row.workload().name().equals("persistent-1-1"))
+        .filter(row -> row.row().label().equals("persistent-1-1"))
         .findFirst()
         .flatMap(RowResult::aboveTheFloor);
   }

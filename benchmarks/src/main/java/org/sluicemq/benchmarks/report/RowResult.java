@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sluicemq.benchmarks.workload.Row;
 import org.sluicemq.benchmarks.workload.Workload;
 import org.sluicemq.benchmarks.workload.Workload.Shape;
 
 /**
  * All rounds of all contenders in one row.
  *
- * @param workload the row
+ * @param row the row
  * @param series one for each contender that has figures
  * @param absences those that have none
  */
-public record RowResult(Workload workload, List<Series> series, List<Absence> absences) {
+public record RowResult(Row row, List<Series> series, List<Absence> absences) {
 
   /** The peer with the highest median, if any peer took part. */
   Optional<Series> bestPeer() {
@@ -59,7 +60,7 @@ public record RowResult(Workload workload, List<Series> series, List<Absence> ab
 
   /** Whether messages flow: a drain's sends are off the clock, and so are its ways to the end. */
   boolean flows() {
-    return workload.shape() == Shape.FLOW;
+    return !(row instanceof Workload workload) || workload.shape() == Shape.FLOW;
   }
 
   /** How long Sluice's senders wait compared with a bare write and force, if both are known. */
@@ -90,6 +91,6 @@ public record RowResult(Workload workload, List<Series> series, List<Absence> ab
             .map(times -> "; sluice is " + Numbers.times(times) + " of the better peer")
             .orElse("");
     String doubt = disturbed() ? "; DISTURBED, a broker cannot be faster than the floor" : "";
-    return workload.name() + ", median messages/s: " + medians + ratio + doubt;
+    return row.label() + ", median " + row.unit() + "/s: " + medians + ratio + doubt;
   }
 }

@@ -33,9 +33,9 @@ record Standing(
 
   static Standing of(RowResult row) {
     Optional<Double> ratio = row.ratioToBetterPeer();
-    double goal = row.workload().goal();
+    double goal = row.row().goal();
     return new Standing(
-        row.workload().title(),
+        row.row().title(),
         row.sluice().map(Standing::rate).orElse(UNKNOWN),
         row.bestPeer().map(peer -> rate(peer) + " " + peer.contender()).orElse(UNKNOWN),
         ratio.map(Numbers::times).orElse(UNKNOWN),

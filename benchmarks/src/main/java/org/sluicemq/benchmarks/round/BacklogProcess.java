@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.benchmarks.round;
 
-import jakarta.jms.Connection;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -81,10 +80,7 @@ public final class BacklogProcess {
       result.setProperty("perSecond", joined(built.perSecond()));
       result.setProperty("waiting", Long.toString(broker.depth().of(Place.NAME)));
       result.setProperty("settings", contender.settings());
-      try (Connection connection = broker.connectionFactory().createConnection()) {
-        result.setProperty(
-            "version", contender.product() + " " + connection.getMetaData().getProviderVersion());
-      }
+      result.setProperty("version", broker.version(contender));
     }
   }
 

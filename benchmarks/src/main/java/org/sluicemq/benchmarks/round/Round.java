@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.benchmarks.round;
 
-import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
-import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -57,11 +54,7 @@ public final class Round {
       if (contender.forcesEverySend() && forced.isPresent()) {
         Forcing.require(contender.name(), workload, figures.messages(), forced.getAsLong());
       }
-      return new Measurement(
-          contender.product() + " " + version(broker.connectionFactory()),
-          contender.settings(),
-          figures,
-          forced);
+      return new Measurement(broker.version(contender), contender.settings(), figures, forced);
     }
   }
 
@@ -90,11 +83,5 @@ public final class Round {
     return before.isPresent()
         ? OptionalLong.of(count().orElseThrow() - before.getAsLong())
         : OptionalLong.empty();
-  }
-
-  private static String version(ConnectionFactory factory) throws JMSException {
-    try (Connection connection = factory.createConnection()) {
-      return connection.getMetaData().getProviderVersion();
-    }
   }
 }

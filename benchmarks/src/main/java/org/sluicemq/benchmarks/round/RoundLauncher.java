@@ -4,7 +4,10 @@ package org.sluicemq.benchmarks.round;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.sluicemq.benchmarks.workload.TransferRow;
 import org.sluicemq.benchmarks.workload.Workload;
 
 /**
@@ -41,24 +44,47 @@ public final class RoundLauncher {
   public Measurement run(String contender, Workload workload)
       throws RoundFailedException, IOException, InterruptedException {
     try (Workspace workspace = Workspace.open(directory, contender)) {
-      ChildJvm child =
-          workspace.launch(
-              jvmFlags, RoundProcess.class, arguments(contender, workload, workspace), line -> {});
-      if (!child.endsWithin(longest())) {
-        throw failed(
-            contender, workload, "did not end within " + longest().toSeconds() + " s", child);
-      }
-      if (child.status() != 0) {
-        throw failed(contender, workload, "ended with status " + child.status(), child);
-      }
+      run(workspace, RoundProcess.class, contender, workload.name());
       return Measurement.readFrom(workspace.result());
     }
   }
 
-  private List<String> arguments(String contender, Workload workload, Workspace workspace) {
+  /**
+   * Runs one round of all rows about transactions, in one JVM with a fresh store and a fresh
+   * database.
+   *
+   * @param contender the name of a contender
+   * @return what it has shown in each of the rows
+   * @throws RoundFailedException as for one workload
+   */
+  public Map<TransferRow, Measurement> runTransfers(String contender)
+      throws RoundFailedException, IOException, InterruptedException {
+    try (Workspace workspace = Workspace.open(directory, contender)) {
+      run(workspace, TransferProcess.class, contender, "transfers");
+      Map<TransferRow, Measurement> measured = new EnumMap<>(TransferRow.class);
+      for (TransferRow row : TransferRow.values()) {
+        measured.put(row, Measurement.readFrom(TransferProcess.resultOf(row, workspace.result())));
+      }
+      return measured;
+    }
+  }
+
+  private void run(Workspace workspace, Class<?> main, String contender, String what)
+      throws RoundFailedException, IOException, InterruptedException {
+    ChildJvm child =
+        workspace.launch(jvmFlags, main, arguments(contender, what, workspace), line -> {});
+    if (!child.endsWithin(longest())) {
+      throw failed(contender, what, "did not end within " + longest().toSeconds() + " s", child);
+    }
+    if (child.status() != 0) {
+      throw failed(contender, what, "ended with status " + child.status(), child);
+    }
+  }
+
+  private List<String> arguments(String contender, String what, Workspace workspace) {
     return List.of(
         contender,
-        workload.name(),
+        what,
         workspace.store().toString(),
         workspace.result().toString(),
         Long.toString(plan.warmUp().toMillis()),
@@ -71,14 +97,8 @@ public final class RoundLauncher {
   }
 
   private static RoundFailedException failed(
-      String contender, Workload workload, String how, ChildJvm child) {
+      String contender, String what, String how, ChildJvm child) {
     return new RoundFailedException(
-        contender
-            + " has no figure for "
-            + workload.name()
-            + ": its JVM "
-            + how
-            + ": "
-            + child.said());
+        contender + " has no figure for " + what + ": its JVM " + how + ": " + child.said());
   }
 }

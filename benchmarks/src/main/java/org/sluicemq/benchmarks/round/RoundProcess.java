@@ -22,20 +22,37 @@ public final class RoundProcess {
    *     in milliseconds, backlog
    */
   public static void main(String[] arguments) {
+    end(
+        () -> {
+          Workload workload = Workloads.byName(arguments[1]);
+          Round round = new Round(workload, Path.of(arguments[2]), plan(arguments));
+          Measurement measurement =
+              Round.FLOOR.equals(arguments[0])
+                  ? round.measureFloor()
+                  : round.measure(Contenders.byName(arguments[0]));
+          measurement.writeTo(Path.of(arguments[3]));
+        });
+  }
+
+  /** How long a round takes, as its arguments say. */
+  static RoundPlan plan(String[] arguments) {
+    return new RoundPlan(
+        Duration.ofMillis(Long.parseLong(arguments[4])),
+        Duration.ofMillis(Long.parseLong(arguments[5])),
+        Integer.parseInt(arguments[6]));
+  }
+
+  /** What a JVM is started for. */
+  @FunctionalInterface
+  interface Task {
+    void run() throws Exception;
+  }
+
+  /** Does the task and ends the JVM. */
+  static void end(Task task) {
     int status = 0;
     try {
-      Workload workload = Workloads.byName(arguments[1]);
-      RoundPlan plan =
-          new RoundPlan(
-              Duration.ofMillis(Long.parseLong(arguments[4])),
-              Duration.ofMillis(Long.parseLong(arguments[5])),
-              Integer.parseInt(arguments[6]));
-      Round round = new Round(workload, Path.of(arguments[2]), plan);
-      Measurement measurement =
-          Round.FLOOR.equals(arguments[0])
-              ? round.measureFloor()
-              : round.measure(Contenders.byName(arguments[0]));
-      measurement.writeTo(Path.of(arguments[3]));
+      task.run();
     } catch (Exception failure) {
       ChildJvm.tellFailure(failure);
       status = 1;

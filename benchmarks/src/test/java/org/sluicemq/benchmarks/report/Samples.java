@@ -75,7 +75,7 @@ final class Samples {
   }
 
   static RowResult row(Series... series) {
-    return new RowResult(ROW.workload(), List.of(series), List.of());
+    return new RowResult(ROW.row(), List.of(series), List.of());
   }
 
   static Results results(RowResult... rows) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
+import org.sluicemq.benchmarks.workload.TransferRow;
 import org.sluicemq.benchmarks.workload.Workloads;
 
 class ForcingTest {
@@ -31,6 +32,22 @@ class ForcingTest {
   void fourTransactionsOfAHundredMayShareAFlush() {
     assertDoesNotThrow(() -> require("transacted-4-4", 4000, 10));
     assertThrows(IllegalStateException.class, () -> require("transacted-4-4", 4000, 9));
+  }
+
+  @Test
+  void eachThreadNeedsAFlushForEachForceOfItsTransactions() {
+    assertDoesNotThrow(() -> Forcing.require("cheat", TransferRow.TRANSFER_1, 100, 500));
+    assertDoesNotThrow(() -> Forcing.require("cheat", TransferRow.TRANSFER_16, 1600, 500));
+    assertDoesNotThrow(() -> Forcing.require("cheat", TransferRow.LOCAL_16, 1600, 100));
+    IllegalStateException refused =
+        assertThrows(
+            IllegalStateException.class,
+            () -> Forcing.require("cheat", TransferRow.TRANSFER_16, 1600, 499));
+    assertEquals(
+        "cheat has committed 1600 transactions of 5 forces each in 16 threads while the disk was"
+            + " told to empty its cache only 499 times: not all of it was forced, so it cannot be"
+            + " compared",
+        refused.getMessage());
   }
 
   private static void require(String row, long messages, long flushes) {

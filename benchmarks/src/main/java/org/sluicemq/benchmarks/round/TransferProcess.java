@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.benchmarks.round;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.sluicemq.benchmarks.contender.Contenders;
+import org.sluicemq.benchmarks.workload.TransferRow;
+
+/** The JVM of one round about transactions; otherwise as {@link RoundProcess}. */
+public final class TransferProcess {
+
+  private TransferProcess() {}
+
+  /**
+   * Runs one round.
+   *
+   * @param arguments as those of {@link RoundProcess}; the second is not used
+   */
+  public static void main(String[] arguments) {
+    RoundProcess.end(
+        () -> {
+          TransferRound round =
+              new TransferRound(
+                  Contenders.byName(arguments[0]),
+                  Path.of(arguments[2]),
+                  RoundProcess.plan(arguments));
+          write(round.measure(), Path.of(arguments[3]));
+        });
+  }
+
+  private static void write(Map<TransferRow, Measurement> measured, Path result)
+      throws IOException {
+    for (Map.Entry<TransferRow, Measurement> each : measured.entrySet()) {
+      each.getValue().writeTo(resultOf(each.getKey(), result));
+    }
+  }
+
+  /** Where the measurement of a row is, given the place of a round's result. */
+  static Path resultOf(TransferRow row, Path result) {
+    return result.resolveSibling(result.getFileName() + "-" + row.label());
+  }
+}
