@@ -193,6 +193,21 @@ public class SluiceConnectionFactory
         });
   }
 
+  /**
+   * Has an XA context refuse to send and receive outside of a transaction, once it has taken part
+   * in one, until it takes part in another. Without this it goes on by itself, as in {@code
+   * AUTO_ACKNOWLEDGE}, as soon as the transaction manager has ended its part: also when that was on
+   * a thread of the transaction manager, because the transaction took too long, and whoever works
+   * in it does not know. It then gets a {@code TransactionRolledBackRuntimeException}.
+   *
+   * @param context a context of such a factory; one of another provider is left as it is
+   */
+  public static void bindToTransactions(XAJMSContext context) {
+    if (context instanceof SluiceXaContext ours) {
+      ours.bindToTransactions();
+    }
+  }
+
   /** A context that cannot be made must not leave its connection open. */
   private static <C> C orClose(SluiceConnection connection, java.util.function.Supplier<C> context)
       throws JMSException {

@@ -17,6 +17,7 @@ import jakarta.transaction.Transaction;
 import jakarta.transaction.TransactionManager;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sluicemq.SluiceConnectionFactory;
 
 /**
  * The contexts of each Jakarta transaction (section 12.4.4). A context is opened by the first call
@@ -114,9 +115,13 @@ final class TransactionScope implements ContextScope {
               + ") is no XAConnectionFactory: use one that is, or call the injected JMSContext"
               + " outside of the transaction, as in @Transactional(NOT_SUPPORTED)");
     }
-    return request.userName() == null
-        ? xa.createXAContext()
-        : xa.createXAContext(request.userName(), request.password());
+    XAJMSContext opened =
+        request.userName() == null
+            ? xa.createXAContext()
+            : xa.createXAContext(request.userName(), request.password());
+    // Who has a producer of it can use that until the context is closed, after a timeout too.
+    SluiceConnectionFactory.bindToTransactions(opened);
+    return opened;
   }
 
   private interface Joining {

@@ -15,7 +15,9 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.JMSConnectionFactory;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSProducer;
 import jakarta.jms.JMSSessionMode;
+import jakarta.jms.TransactionRolledBackRuntimeException;
 import jakarta.jms.XAJMSContext;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
@@ -25,7 +27,9 @@ import jakarta.transaction.Transactional.TxType;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.sluicemq.SluiceQueue;
 
 /** Section 12.4.4 within a transaction: an injected context belongs to it, and is enlisted. */
 class TransactionScopeTest {
@@ -205,6 +209,24 @@ class TransactionScopeTest {
   }
 
   @Test
+  void producerThatOutlivesItsTransactionSendsNothingOutsideOfIt() {
+    try (Program program = Program.recorded(Office.class)) {
+      Office office = program.bean(Office.class);
+      AtomicReference<JMSProducer> held = new AtomicReference<>();
+      office.tooLongHoldingItsEnd(
+          () -> {
+            held.set(office.producer());
+            held.get().send(new SluiceQueue("orders"), "a");
+          },
+          () ->
+              assertThrows(
+                  TransactionRolledBackRuntimeException.class,
+                  () -> held.get().send(new SluiceQueue("orders"), "b")));
+      assertNull(program.factories().take("orders"));
+    }
+  }
+
+  @Test
   void factoryThatIsNoXaFactoryIsTold() {
     try (Program program = Program.recorded(Office.class, LocalOnly.class, LocalDesk.class)) {
       IllegalStateRuntimeException e =
@@ -264,6 +286,10 @@ class TransactionScopeTest {
       context.createProducer().send(context.createQueue(queue), text);
     }
 
+    public JMSProducer producer() {
+      return context.createProducer();
+    }
+
     public void sendOtherwise(String queue, String text) {
       other.createProducer().send(other.createQueue(queue), text);
     }
@@ -293,6 +319,43 @@ class TransactionScopeTest {
           transactions.rollback();
         }
       } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    /**
+     * Does something before the transaction manager gives the transaction up, and something when it
+     * has, but has not told those who took part earlier.
+     */
+    public void tooLongHoldingItsEnd(Runnable before, Runnable meanwhile) {
+      try {
+        transactions.setTransactionTimeout(1);
+        transactions.begin();
+        CountDownLatch done = new CountDownLatch(1);
+        try {
+          CountDownLatch over = new CountDownLatch(1);
+          before.run();
+          afterwards(
+              () -> {
+                over.countDown();
+                await(done);
+              });
+          await(over);
+          meanwhile.run();
+        } finally {
+          done.countDown();
+          transactions.setTransactionTimeout(0);
+          transactions.rollback();
+        }
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
     }

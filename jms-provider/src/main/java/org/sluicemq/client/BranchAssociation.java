@@ -10,12 +10,28 @@ import org.sluicemq.broker.transaction.UnitOfWork;
 final class BranchAssociation {
 
   private volatile UnitOfWork unit;
+  private volatile boolean bound;
 
   UnitOfWork unit() {
     return unit;
   }
 
-  void set(UnitOfWork now) {
-    unit = now;
+  void begin(UnitOfWork begun) {
+    unit = begun;
+  }
+
+  /** The session works for the branch no more. */
+  void end() {
+    if (!bound) {
+      unit = null;
+    }
+  }
+
+  /**
+   * From now on the session keeps the unit of a branch that it has left until it works for another,
+   * and is refused by it when that is decided.
+   */
+  void bind() {
+    bound = true;
   }
 }

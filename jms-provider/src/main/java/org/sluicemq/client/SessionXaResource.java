@@ -35,7 +35,7 @@ final class SessionXaResource implements XAResource {
       throw failure(
           XAException.XAER_PROTO, "The session works for another branch already: end that first");
     }
-    association.set(branches.start(xid, flags));
+    association.begin(branches.start(xid, flags));
     associated = xid;
   }
 
@@ -46,7 +46,7 @@ final class SessionXaResource implements XAResource {
       branches.end(xid, flags);
     } finally {
       if (ours) {
-        association.set(null);
+        association.end();
         associated = null;
       }
     }

@@ -21,6 +21,16 @@ public final class SluiceXaContext extends SluiceContext implements XAJMSContext
                 running -> new SluiceXaSession(connection, new BranchAssociation(), running)));
   }
 
+  /**
+   * Has this context refuse to send and receive outside of a transaction, once it has taken part in
+   * one, until it takes part in another. It is for whoever opens a context for a transaction: a
+   * transaction manager may end one on a thread of its own, and whoever works in it then does not
+   * know.
+   */
+  public void bindToTransactions() {
+    ((SluiceXaSession) session()).bindToBranches();
+  }
+
   @Override
   public JMSContext getContext() {
     return this;

@@ -8,11 +8,18 @@ import javax.transaction.xa.XAResource;
 /** A session whose work a transaction manager assigns to branches (section 11.3.3). */
 final class SluiceXaSession extends SluiceSession implements XASession {
 
+  private final BranchAssociation branch;
   private final SessionXaResource resource;
 
   SluiceXaSession(SluiceConnection connection, BranchAssociation branch, boolean running) {
     super(connection, new XaAcknowledge(connection.broker(), branch), running);
+    this.branch = branch;
     resource = new SessionXaResource(connection.broker(), branch);
+  }
+
+  /** Never works outside of a branch any more, once it has worked for one. */
+  void bindToBranches() {
+    branch.bind();
   }
 
   @Override

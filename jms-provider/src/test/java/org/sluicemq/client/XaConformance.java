@@ -9,12 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import jakarta.jms.TransactionInProgressException;
 import jakarta.jms.TransactionInProgressRuntimeException;
+import jakarta.jms.TransactionRolledBackRuntimeException;
 import jakarta.jms.XAJMSContext;
 import jakarta.jms.XAQueueSession;
 import jakarta.jms.XASession;
@@ -203,6 +206,34 @@ abstract class XaConformance extends JmsConformance {
       assertEquals(List.of(), rest());
       context.getXAResource().commit(ONE, true);
       assertEquals(List.of("a"), rest());
+    }
+  }
+
+  @Test
+  void contextThatIsBoundWorksInBranchesOnly() throws Exception {
+    send("waiting");
+    try (SluiceXaContext context = new SluiceXaContext(xaStarted())) {
+      context.bindToTransactions();
+      XAResource resource = context.getXAResource();
+      JMSConsumer consumer = context.createConsumer(ORDERS);
+      JMSProducer producer = context.createProducer();
+      resource.start(ONE, XAResource.TMNOFLAGS);
+      producer.send(ORDERS, "never");
+      resource.end(ONE, XAResource.TMFAIL);
+      producer.send(ORDERS, "never either");
+      resource.rollback(ONE);
+      assertThrows(
+          TransactionRolledBackRuntimeException.class, () -> producer.send(ORDERS, "refused"));
+      assertThrows(
+          TransactionRolledBackRuntimeException.class, () -> consumer.receiveBody(String.class));
+      assertEquals(List.of("waiting"), rest());
+      resource.start(TWO, XAResource.TMNOFLAGS);
+      producer.send(ORDERS, "in another");
+      resource.end(TWO, XAResource.TMSUCCESS);
+      resource.commit(TWO, true);
+      assertThrows(
+          TransactionRolledBackRuntimeException.class, () -> producer.send(ORDERS, "refused"));
+      assertEquals(List.of("in another"), rest());
     }
   }
 
