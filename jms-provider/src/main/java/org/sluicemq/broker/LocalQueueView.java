@@ -33,6 +33,7 @@ final class LocalQueueView implements QueueView {
   private final Deque<Item> page = new ArrayDeque<>();
   private long position;
   private boolean atEnd;
+  private int deliveryCount;
 
   LocalQueueView(Backlog queue, Engine engine, Selector selector) {
     this.queue = queue;
@@ -55,9 +56,15 @@ final class LocalQueueView implements QueueView {
       Item item = page.poll();
       if (MessageKey.arrival(item.key) <= lastArrival
           && selector.matches(item.envelope, item.deliveryCount)) {
+        deliveryCount = item.deliveryCount;
         return item.envelope;
       }
     }
+  }
+
+  @Override
+  public int deliveryCount() {
+    return deliveryCount;
   }
 
   private void readPage() throws BrokerException {

@@ -14,6 +14,14 @@ public interface QueueView extends AutoCloseable {
    */
   Envelope next() throws BrokerException;
 
+  /**
+   * Which attempt it would be to deliver the message that {@link #next} gave last; a selector sees
+   * the same. Browsing is no attempt.
+   *
+   * @return 1 for a message that was never delivered
+   */
+  int deliveryCount();
+
   @Override
   void close();
 }

@@ -17,7 +17,11 @@ import org.sluicemq.message.DeliveryContext;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.selector.Selector;
 
-/** A browser (section 4.1.6). For the thread that controls the session. */
+/**
+ * A browser (section 4.1.6). It shows a message as the next consumer would get it: with the
+ * delivery count, and the mark of a redelivery, of that delivery (sections 3.4.7 and 3.5.11).
+ * Browsing is no delivery and changes neither. For the thread that controls the session.
+ */
 final class SluiceBrowser implements QueueBrowser {
 
   private final SluiceSession session;
@@ -79,6 +83,7 @@ final class SluiceBrowser implements QueueBrowser {
 
     private final QueueView view;
     private Envelope next;
+    private int nextCount;
     private boolean ended;
 
     Messages(QueueView view) {
@@ -89,6 +94,7 @@ final class SluiceBrowser implements QueueBrowser {
     public boolean hasMoreElements() {
       if (next == null && !ended) {
         next = read();
+        nextCount = view.deliveryCount();
         if (next == null) {
           close();
         }
@@ -111,17 +117,16 @@ final class SluiceBrowser implements QueueBrowser {
       }
       Envelope envelope = next;
       next = null;
-      return session
-          .connection()
-          .messages()
-          .thaw(
-              envelope,
-              new DeliveryContext(
-                  1,
-                  false,
-                  Destinations.of(envelope.destination()),
-                  Destinations.of(envelope.replyTo()),
-                  Acknowledgement.NONE));
+      return session.connection().messages().thaw(envelope, asNextDelivered(envelope));
+    }
+
+    private DeliveryContext asNextDelivered(Envelope envelope) {
+      return new DeliveryContext(
+          nextCount,
+          nextCount > 1,
+          Destinations.of(envelope.destination()),
+          Destinations.of(envelope.replyTo()),
+          Acknowledgement.NONE);
     }
 
     void close() {

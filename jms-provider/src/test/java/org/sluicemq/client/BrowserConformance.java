@@ -63,6 +63,28 @@ abstract class BrowserConformance extends JmsConformance {
     assertEquals(List.of("urgent"), texts(browser));
   }
 
+  private static void assertShown(QueueBrowser browser, int count) throws JMSException {
+    Message shown = (Message) browser.getEnumeration().nextElement();
+    assertEquals(count, shown.getIntProperty("JMSXDeliveryCount"));
+    assertEquals(count > 1, shown.getJMSRedelivered());
+  }
+
+  @Test
+  void browsedMessageCountsTheDeliveryThatWouldBeNextAndBrowsingIsNone() throws Exception {
+    send("a");
+    Session session = started().createSession(true, Session.SESSION_TRANSACTED);
+    QueueBrowser browser = session.createBrowser(ORDERS);
+    QueueBrowser again = session.createBrowser(ORDERS, "JMSXDeliveryCount > 1");
+    MessageConsumer consumer = session.createConsumer(ORDERS);
+    for (int count = 1; count <= 3; count++) {
+      assertShown(browser, count);
+      assertShown(browser, count);
+      assertEquals(count == 1 ? List.of() : List.of("a"), texts(again));
+      assertEquals(count, consumer.receive(LONG).getIntProperty("JMSXDeliveryCount"));
+      session.rollback();
+    }
+  }
+
   @Test
   void closedBrowserRefusesAllButCloseAndItsEnumerationEnds() throws Exception {
     send("a", "b");
