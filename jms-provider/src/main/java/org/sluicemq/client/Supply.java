@@ -237,6 +237,10 @@ final class Supply implements DeliverySink {
       return;
     }
     try {
+      if (gate.locked(gate::isHandling)) {
+        // Who looks through a backlog, however deep it is, ends after the page at hand.
+        source.close();
+      }
       giveBack(source::close);
     } finally {
       gate.locked(() -> gate.moveTo(Gate.State.CLOSED));

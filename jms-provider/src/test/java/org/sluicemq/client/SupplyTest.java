@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.JMSException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -189,6 +190,18 @@ class SupplyTest {
     assertEquals(List.of("close orders", "release a unseen"), fake.calls());
     assertNull(new Assignment(supply, 5).next());
     assertFalse(supply.promise());
+  }
+
+  @Test
+  void closeEndsTheLookingForAMessage() throws Exception {
+    fake.lookLong();
+    AtomicBoolean promised = new AtomicBoolean(true);
+    Thread looking = new Thread(() -> promised.set(supply.promise()));
+    looking.start();
+    fake.awaitCall("credit 1 on orders");
+    supply.close();
+    looking.join();
+    assertFalse(promised.get());
   }
 
   @Test
