@@ -468,12 +468,14 @@ final class Backlog {
     if (window.isStale(message.key()) || stock.contains(message.key())) {
       return null;
     }
-    int failed = message.deliveryCount();
-    if (failed == 0 && mark.mayHaveBeenDelivered(MessageKey.arrival(message.key()))) {
-      failed = 1;
-    }
     Entry.Row row = stores(message.envelope()) ? Entry.Row.STORE : Entry.Row.OVERFLOW;
-    return new Entry(message.key(), message.envelope(), row, failed);
+    return new Entry(message.key(), message.envelope(), row, failedDeliveries(message));
+  }
+
+  /** How often a message that rests may have been delivered, also before a crash. */
+  int failedDeliveries(StoredMessage message) {
+    int failed = message.deliveryCount();
+    return failed == 0 && mark.mayHaveBeenDelivered(MessageKey.arrival(message.key())) ? 1 : failed;
   }
 
   // ---- looking

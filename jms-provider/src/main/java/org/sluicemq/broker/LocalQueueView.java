@@ -98,7 +98,7 @@ final class LocalQueueView implements QueueView {
     Set<Long> known = items.stream().map(Item::key).collect(Collectors.toSet());
     for (StoredMessage message : rest.messages()) {
       if (!known.contains(message.key()) && isVisible(message)) {
-        items.add(new Item(message.key(), message.envelope(), message.deliveryCount() + 1));
+        items.add(new Item(message.key(), message.envelope(), queue.failedDeliveries(message) + 1));
       }
     }
     return rest.isEnd() ? Long.MAX_VALUE : rest.lastKey();

@@ -11,6 +11,7 @@ import static org.sluicemq.broker.Messages.text;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.sluicemq.selector.Selector;
 
 /** What a broker finds on a store that an earlier one has left, cleanly or not. */
 class RestartTest {
@@ -32,6 +33,10 @@ class RestartTest {
     crashed.consume(before).credit(1);
     assertFalse(before.take().redelivered());
     try (BrokerFixture restarted = start()) {
+      try (QueueView view = restarted.broker.browse(ORDERS, Selector.ALL)) {
+        assertEquals("a", text(view.next()));
+        assertEquals(2, view.deliveryCount());
+      }
       restarted.consume(after).credit(1);
       assertTrue(after.take().redelivered());
     }
