@@ -12,11 +12,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.sluicemq.broker.Broker;
@@ -32,19 +27,12 @@ import org.sluicemq.message.MessageFactory;
  * constructors of the same form; {@link SluiceContext} and {@link SluiceXaContext} are made over
  * one.
  *
- * <p>Safe for any thread. It owns its life, its sessions and its temporary destinations.
+ * <p>Safe for any thread. It owns its client identifier, guarded by its {@link ConnectionLife}, and
+ * its temporary destinations.
  */
 public class SluiceConnection implements Connection {
 
   private static final ConnectionFacts FACTS = ConnectionFacts.ofThisBuild();
-
-  /** What a connection lets through; {@link #moveTo} is the one place that changes it. */
-  private enum State {
-    STOPPED,
-    STARTED,
-    CLOSING,
-    CLOSED
-  }
 
   private final Broker broker;
   private final ClientSettings settings;
@@ -53,12 +41,10 @@ public class SluiceConnection implements Connection {
   private final MessageFactory messages;
   private final TemporaryDestinations temporaries;
   private final ExceptionReports reports = new ExceptionReports(id);
-  private final Set<SluiceSession> sessions = ConcurrentHashMap.newKeySet();
   private final ConnectionConsumers consumers = new ConnectionConsumers(this);
+  private final ConnectionLife life = new ConnectionLife(consumers);
   private final AtomicLong sessionCount = new AtomicLong();
-  private final CountDownLatch ended = new CountDownLatch(1);
   private final Broker.Registration stopRegistration;
-  private volatile State state = State.STOPPED;
   private volatile boolean used;
   private String clientId;
 
@@ -109,9 +95,7 @@ public class SluiceConnection implements Connection {
   }
 
   final void requireOpen() throws IllegalStateException {
-    if (state == State.CLOSED) {
-      throw Failures.closed("connection");
-    }
+    life.requireOpen();
   }
 
   /** Notes that the application has done something, after which it cannot name itself any more. */
@@ -159,12 +143,8 @@ public class SluiceConnection implements Connection {
     return openUnused(session);
   }
 
-  final synchronized <S extends SluiceSession> S openUnused(Function<Boolean, S> session)
-      throws JMSException {
-    requireOpen();
-    S made = session.apply(state == State.STARTED);
-    sessions.add(made);
-    return made;
+  final <S extends SluiceSession> S openUnused(Function<Boolean, S> session) throws JMSException {
+    return life.open(session);
   }
 
   /**
@@ -223,18 +203,24 @@ public class SluiceConnection implements Connection {
   }
 
   final void forget(SluiceSession session) {
-    sessions.remove(session);
+    life.forget(session);
   }
 
   @Override
-  public final synchronized String getClientID() throws JMSException {
-    requireOpen();
-    return clientId;
+  public final String getClientID() throws JMSException {
+    return life.whileOpen(() -> clientId);
   }
 
   @Override
-  public final synchronized void setClientID(String newClientId) throws JMSException {
-    requireOpen();
+  public final void setClientID(String newClientId) throws JMSException {
+    life.whileOpen(
+        () -> {
+          name(newClientId);
+          return newClientId;
+        });
+  }
+
+  private void name(String newClientId) throws JMSException {
     if (newClientId == null || newClientId.isEmpty()) {
       throw new InvalidClientIDException("A client identifier cannot be null or empty");
     }
@@ -297,24 +283,14 @@ public class SluiceConnection implements Connection {
     if (cause != null) {
       problem.initCause(cause);
     }
-    sessions.forEach(session -> session.flow().fail(problem));
-    consumers.fail(problem);
+    life.fail(problem);
     report(problem);
   }
 
   @Override
   public final void start() throws JMSException {
     use();
-    startUnused();
-  }
-
-  private synchronized void startUnused() throws JMSException {
-    requireOpen();
-    if (state == State.STOPPED) {
-      moveTo(State.STARTED);
-      sessions.forEach(session -> session.flow().start());
-      consumers.start();
-    }
+    life.start();
   }
 
   /**
@@ -326,44 +302,7 @@ public class SluiceConnection implements Connection {
   @Override
   public final void stop() throws JMSException {
     use();
-    requireNotInListener("stop");
-    List<SluiceSession> stopped;
-    synchronized (this) {
-      requireOpen();
-      if (state == State.STARTED) {
-        moveTo(State.STOPPED);
-      }
-      stopped = new ArrayList<>(sessions);
-      consumers.stop();
-      stopped.forEach(session -> session.flow().stop());
-    }
-    // Without the lock: the listeners that are waited for have the whole connection's services.
-    consumers.awaitStopped();
-    stopped.forEach(session -> session.flow().awaitStopped());
-  }
-
-  private void requireNotInListener(String call) throws IllegalStateException {
-    for (SluiceSession session : sessions) {
-      if (session.isListenerThread()) {
-        throw new IllegalStateException(
-            call + " must not be called by a message listener of the same connection");
-      }
-    }
-  }
-
-  private void moveTo(State next) {
-    boolean legal =
-        switch (state) {
-          case STOPPED -> next == State.STARTED || next == State.CLOSING;
-          case STARTED -> next == State.STOPPED || next == State.CLOSING;
-          case CLOSING -> next == State.CLOSED;
-          case CLOSED -> false;
-        };
-    if (!legal) {
-      throw new java.lang.IllegalStateException(
-          "A connection cannot go from " + state + " to " + next);
-    }
-    state = next;
+    life.stop();
   }
 
   /**
@@ -374,76 +313,13 @@ public class SluiceConnection implements Connection {
    */
   @Override
   public final void close() throws JMSException {
-    if (state == State.CLOSED) {
-      return;
-    }
-    for (SluiceSession session : sessions) {
-      session.requireMayClose("close");
-    }
-    if (beginClose()) {
-      end();
-    } else {
-      awaitEnd();
-    }
+    life.close(this::closed);
   }
 
-  private synchronized boolean beginClose() {
-    if (state == State.CLOSING || state == State.CLOSED) {
-      return false;
-    }
-    moveTo(State.CLOSING);
-    sessions.forEach(session -> session.flow().beginClose());
-    return true;
-  }
-
-  private void end() throws JMSException {
-    try {
-      consumers.close();
-      while (!closeSessions()) {
-        // A listener that was waited for may have opened another session.
-        continue;
-      }
-    } finally {
-      // Also when a session failed to close: whoever closes again must not wait for ever.
-      closed();
-      stopRegistration.close();
-      broker.connectionClosed(id);
-      onClose.run();
-      ended.countDown();
-    }
-  }
-
-  private synchronized void closed() {
-    if (state != State.CLOSED) {
-      moveTo(State.CLOSED);
-    }
-  }
-
-  private boolean closeSessions() throws JMSException {
-    for (SluiceSession session : sessions) {
-      session.close();
-    }
-    synchronized (this) {
-      if (sessions.isEmpty()) {
-        moveTo(State.CLOSED);
-      }
-      return sessions.isEmpty();
-    }
-  }
-
-  private void awaitEnd() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        ended.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  private void closed() {
+    stopRegistration.close();
+    broker.connectionClosed(id);
+    onClose.run();
   }
 
   @Override
