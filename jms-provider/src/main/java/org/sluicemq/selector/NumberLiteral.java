@@ -76,7 +76,7 @@ final class NumberLiteral {
       at++;
       digits(10);
     }
-    boolean exponent = lower(at) == 'e' && beginsExponent(at + 1);
+    boolean exponent = lower(at) == 'e';
     if (exponent) {
       exponent();
     }
@@ -85,11 +85,6 @@ final class NumberLiteral {
     }
     boolean octal = digits.length() > 1 && digits.charAt(0) == '0';
     return octal ? whole(digits.substring(1), 8) : whole(digits, 10);
-  }
-
-  private boolean beginsExponent(int position) {
-    int first = lower(position) == '+' || lower(position) == '-' ? position + 1 : position;
-    return Character.digit(lower(first), 10) >= 0;
   }
 
   private void exponent() throws InvalidSelectorException {

@@ -31,7 +31,8 @@ class AddressTest {
         "a\"b|'\"' U+0022 at position 2",
         "a,b|',' U+002C at position 2",
         "a=b|'=' U+003D at position 2",
-        "a?b|'?' U+003F at position 2"
+        "a?b|'?' U+003F at position 2",
+        "a*|'*' U+002A at position 2"
       })
   void aReservedCharacterIsNamedWithItsPlace(String name, String expected) {
     String text =
@@ -61,6 +62,50 @@ class AddressTest {
     for (String name : new String[] {null, "", "  ", "a\ud83d", "\ude00a"}) {
       assertThrows(IllegalArgumentException.class, () -> Address.queue(name));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        " a|character U+0020 at position 1 is white space",
+        "a |character U+0020 at position 2 is white space",
+        "a\u007fb|character U+007F at position 2 is a control character",
+        "a\ud83db|character U+D83D at position 2 is half",
+        "a\ude00b|character U+DE00 at position 2 is half",
+        "\ude00|character U+DE00 at position 1 is half",
+        "\ud83d|character U+D83D at position 1 is half",
+        "temp.x|begin with 'temp.' belong to temporary",
+        "~~|must not be empty or blank"
+      })
+  void aRefusalNamesTheCharacterAndItsPlace(String name, String expected) {
+    String text =
+        assertThrows(
+                IllegalArgumentException.class, () -> new Address(Address.Kind.QUEUE, name, false))
+            .getMessage();
+    assertTrue(text.contains(expected), text);
+  }
+
+  @Test
+  void whiteSpaceAndPairsWithinANameAreAllowed() {
+    for (String name : new String[] {"a b", "a\ud83d\ude00b", "\ud83d\ude00\ud83d\ude00"}) {
+      assertEquals(name, Address.queue(name).name());
+    }
+    String missing =
+        assertThrows(IllegalArgumentException.class, () -> Address.queue(null)).getMessage();
+    assertTrue(missing.contains("must not be null"), missing);
+  }
+
+  @Test
+  void aTemporaryNameOfAnotherKindIsToldWhatItLacks() {
+    String text =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Address(Address.Kind.TOPIC, "orders", true))
+            .getMessage();
+    assertTrue(text.contains("a temporary destination's name begins with 'temp.'"), text);
   }
 
   @Test

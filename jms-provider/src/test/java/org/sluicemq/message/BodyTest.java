@@ -68,7 +68,7 @@ class BodyTest {
   void anyPiecesGiveTheSameBody() {
     for (int length : LENGTHS) {
       byte[] bytes = bytes(length);
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < RandomEnvelopes.rounds(20); i++) {
         List<byte[]> pieces = cut(bytes);
         assertIs(bytes, Body.ofPieces(pieces));
         WireWriter out = new WireWriter(random.nextInt(300));
@@ -97,7 +97,7 @@ class BodyTest {
     for (int length : LENGTHS) {
       byte[] bytes = bytes(length);
       Body body = Body.of(bytes);
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < RandomEnvelopes.rounds(50); i++) {
         int from = random.nextInt(length + 1);
         int count = random.nextInt(length - from + 1);
         byte[] copy = new byte[count + 3];
@@ -167,7 +167,7 @@ class BodyTest {
   @Test
   void numbersAndTextsCrossTheEndsOfChunks() {
     RandomEnvelopes values = new RandomEnvelopes(random);
-    for (int round = 0; round < 40; round++) {
+    for (int round = 0; round < RandomEnvelopes.rounds(40); round++) {
       WireWriter out = new WireWriter(16);
       out.putBytes(new byte[2 * CHUNK], 0, CHUNK - 40 + random.nextInt(30));
       int start = out.length();
@@ -225,7 +225,7 @@ class BodyTest {
   @Test
   void randomLongTextsComeBack() {
     RandomEnvelopes texts = new RandomEnvelopes(random);
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < RandomEnvelopes.rounds(40); i++) {
       String text = texts.text(150_000);
       Body body = Utf8.encodeBody(text);
       assertEquals(text, Utf8.decode(body, 0, body.length()), "text " + i + " of seed " + SEED);
@@ -242,6 +242,58 @@ class BodyTest {
       Body body = Body.of(damaged);
       assertThrows(DamagedMessageException.class, () -> Utf8.decode(body, 0, body.length()));
     }
+  }
+
+  @Test
+  void aStreamReadsIntoThePlaceAskedForAndTellsWhatIsLeft() throws IOException {
+    byte[] bytes = bytes(CHUNK + 10);
+    var stream = Body.of(bytes).stream();
+    byte[] target = new byte[8];
+    assertEquals(bytes.length, stream.available());
+    assertEquals(5, stream.read(target, 2, 5));
+    assertArrayEquals(Arrays.copyOf(bytes, 5), Arrays.copyOfRange(target, 2, 7));
+    assertEquals(0, target[7]);
+    assertEquals(bytes.length - 5, stream.available());
+    assertThrows(IndexOutOfBoundsException.class, () -> stream.read(target, 4, 5));
+    stream.skip(bytes.length - 5 - 3);
+    assertEquals(3, stream.read(target, 0, 8));
+    assertEquals(-1, stream.read(target, 0, 8));
+  }
+
+  @Test
+  void aCountOutsideAnIntIsDamage() {
+    for (String count : new String[] {"ffffffff08", "ffffffff0f", "8080808010", "ffffffffff01"}) {
+      WireReader in = new WireReader("bytes", java.util.HexFormat.of().parseHex(count));
+      String text =
+          assertThrows(DamagedMessageException.class, () -> in.getCount("length")).getMessage();
+      assertTrue(text.contains("its count is out of range"), text);
+    }
+    for (int count : new int[] {0, 127, 128, 16_383, 16_384, Integer.MAX_VALUE}) {
+      WireWriter out = new WireWriter(0);
+      out.putCount(count);
+      WireReader in = new WireReader("bytes", out.toBytes());
+      assertEquals(count, in.getCount("length"));
+      assertEquals(0, in.remaining());
+    }
+  }
+
+  @Test
+  void damageTellsWhatWhereAndHowMuchIsMissing() {
+    WireReader in = new WireReader("stored head", new byte[10]);
+    in.getLong("stamp");
+    assertEquals(
+        "The stored head of 10 bytes is damaged near byte 8, in its number: 4 bytes are needed, 2"
+            + " are left",
+        assertThrows(DamagedMessageException.class, () -> in.getInt("number")).getMessage());
+    assertEquals(
+        "The stored head of 10 bytes is damaged near byte 8, in its end: 2 bytes follow it",
+        assertThrows(DamagedMessageException.class, in::end).getMessage());
+    assertThrows(DamagedMessageException.class, () -> in.getLong("number"));
+    in.getByte("last but one");
+    assertThrows(DamagedMessageException.class, () -> in.getShort("number"));
+    in.getByte("last");
+    assertThrows(DamagedMessageException.class, () -> in.getByte("number"));
+    in.end();
   }
 
   @Test

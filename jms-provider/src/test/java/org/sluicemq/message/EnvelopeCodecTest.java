@@ -18,7 +18,7 @@ class EnvelopeCodecTest {
   @Test
   void everyRandomEnvelopeComesBackAsItWas() {
     RandomEnvelopes envelopes = new RandomEnvelopes(new Random(SEED));
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < RandomEnvelopes.rounds(5_000); i++) {
       Envelope envelope = envelopes.next();
       byte[] head = EnvelopeCodec.encodeHead(envelope);
       Envelope decoded = EnvelopeCodec.decode(head, envelope.body());
@@ -77,7 +77,7 @@ class EnvelopeCodecTest {
   @Test
   void aHeadCutAnywhereIsDamage() {
     RandomEnvelopes envelopes = new RandomEnvelopes(new Random(SEED + 1));
-    for (int i = 0; i < 25; i++) {
+    for (int i = 0; i < RandomEnvelopes.rounds(25); i++) {
       Envelope envelope = envelopes.next();
       byte[] head = EnvelopeCodec.encodeHead(envelope);
       for (int length = 0; length < head.length; length++) {
@@ -95,7 +95,7 @@ class EnvelopeCodecTest {
   void aByteChangedAnywhereGivesAWholeMessageOrDamage() {
     RandomEnvelopes envelopes = new RandomEnvelopes(new Random(SEED + 2));
     int refused = 0;
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < RandomEnvelopes.rounds(20); i++) {
       Envelope envelope = envelopes.next();
       byte[] head = EnvelopeCodec.encodeHead(envelope);
       for (int at = 0; at < head.length; at++) {
@@ -106,14 +106,14 @@ class EnvelopeCodecTest {
         }
       }
     }
-    assertTrue(refused > 500, "only " + refused + " changes were noticed");
+    assertTrue(refused > RandomEnvelopes.rounds(500), "only " + refused + " changes were noticed");
   }
 
   @Test
   void randomBytesNeverGiveAnythingButDamageOrAMessage() {
     Random random = new Random(SEED + 3);
     int refused = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < RandomEnvelopes.rounds(20_000); i++) {
       byte[] noise = new byte[random.nextInt(64)];
       random.nextBytes(noise);
       if (noise.length > 1) {
@@ -122,7 +122,7 @@ class EnvelopeCodecTest {
       }
       refused += isRefused(noise, Body.EMPTY) ? 1 : 0;
     }
-    assertTrue(refused > 19_000);
+    assertTrue(refused > RandomEnvelopes.rounds(19_000));
   }
 
   /** What decodes must be whole: it can be encoded again and comes back the same. */
@@ -135,6 +135,60 @@ class EnvelopeCodecTest {
     }
     assertEquals(decoded, EnvelopeCodec.decode(EnvelopeCodec.encodeHead(decoded), body));
     return false;
+  }
+
+  @Test
+  void damageNamesThePartThatItIsIn() {
+    Envelope envelope =
+        Envelope.builder(MessageType.MESSAGE, Address.queue("q"))
+            .properties(Map.of("a", 1))
+            .build();
+    assertDamage(envelope, 1, 6, "there is no type 6");
+    assertDamage(envelope, 1, -1, "there is no type -1");
+    assertDamage(envelope, 2, 8, "unknown ones");
+    assertDamage(envelope, 4, 10, "A priority is 0 to 9, not 10");
+    assertDamage(envelope, 4, -1, "A priority is 0 to 9, not -1");
+    int count = EnvelopeCodec.encodeHead(envelope).length - 8;
+    assertDamage(envelope, count, 0, "it cannot be 0");
+    assertDamage(envelope, count, 4, "it cannot be 4");
+    assertDamage(envelope, count + 3, 99, "no value has the tag 99");
+  }
+
+  private static void assertDamage(Envelope envelope, int at, int value, String expected) {
+    byte[] head = EnvelopeCodec.encodeHead(envelope);
+    head[at] = (byte) value;
+    String text =
+        assertThrows(DamagedMessageException.class, () -> EnvelopeCodec.decode(head, null))
+            .getMessage();
+    assertTrue(text.contains(expected), text);
+  }
+
+  @Test
+  void aPropertyThatOccursTwiceIsDamage() {
+    Envelope envelope =
+        Envelope.builder(MessageType.MESSAGE, Address.queue("q"))
+            .properties(Map.of("a", true, "b", true))
+            .build();
+    byte[] head = EnvelopeCodec.encodeHead(envelope);
+    head[head.length - 2] = head[head.length - 5];
+    String text =
+        assertThrows(DamagedMessageException.class, () -> EnvelopeCodec.decode(head, null))
+            .getMessage();
+    assertTrue(text.contains("one occurs twice"), text);
+  }
+
+  @Test
+  void aBodyWhereTheHeadHasNoneIsDamage() {
+    Envelope envelope =
+        Envelope.builder(MessageType.BYTES, Address.queue("q")).body(new byte[3]).build();
+    byte[] head = EnvelopeCodec.encodeHead(envelope);
+    head[3] &= ~2;
+    String text =
+        assertThrows(
+                DamagedMessageException.class,
+                () -> EnvelopeCodec.decode(head, Body.of(new byte[3])))
+            .getMessage();
+    assertTrue(text.contains("there is no body, but it has 3 bytes"), text);
   }
 
   @Test

@@ -86,6 +86,60 @@ class EnvelopeTest {
   }
 
   @Test
+  void aDifferenceInAnyOneFieldMakesAnotherEnvelope() {
+    Address other = Address.topic("orders");
+    for (EnvelopeBuilder changed :
+        List.of(
+            envelope.toBuilder().messageId("ID:8"),
+            envelope.toBuilder().destination(other),
+            envelope.toBuilder().replyTo(other),
+            envelope.toBuilder().persistent(false),
+            envelope.toBuilder().priority(5),
+            envelope.toBuilder().timestamp(1),
+            envelope.toBuilder().expiration(1),
+            envelope.toBuilder().deliveryTime(1),
+            envelope.toBuilder().correlationId("c"),
+            envelope.toBuilder().jmsType("t"),
+            envelope.toBuilder().properties(Map.of()))) {
+      assertNotEquals(envelope, changed.build());
+    }
+    Envelope none = envelope.toBuilder().body((Body) null).build();
+    assertNotEquals(none, envelope.toBuilder().body(new byte[0]).build());
+    assertNotEquals(none, Envelope.builder(MessageType.TEXT, envelope.destination()).build());
+    assertNotEquals(envelope, null);
+    assertNotEquals(envelope.hashCode(), envelope.toBuilder().messageId("ID:8").build().hashCode());
+  }
+
+  @Test
+  void sizeCountsEveryTextOnceAndWhatHoldsIt() {
+    Envelope bare = Envelope.builder(MessageType.TEXT, Address.queue("q")).build();
+    String text = "x".repeat(100);
+    for (EnvelopeBuilder grown :
+        List.of(
+            bare.toBuilder().messageId(text),
+            bare.toBuilder().correlationId(text),
+            bare.toBuilder().jmsType(text),
+            bare.toBuilder().replyTo(Address.queue(text)))) {
+      long more = grown.build().size() - bare.size();
+      assertTrue(more > 100 && more < 200, "it counts " + more);
+    }
+    assertTrue(bare.size() > 100, "an envelope of nothing takes memory too");
+    long one = bare.withProperties(Map.of("a", 1)).size();
+    assertTrue(one > bare.size() + 100, "so does the first property");
+    assertEquals(one + 99, bare.withProperties(Map.of(text, 1)).size());
+    long word = bare.withProperties(Map.of("a", "")).size();
+    assertTrue(word > one, "a text takes more than a number");
+    assertEquals(word + 100, bare.withProperties(Map.of("a", text)).size());
+    long two = bare.withProperties(Map.of("a", 1, "b", 2)).size();
+    assertTrue(two > one + 56 && two - one < one - bare.size(), "the second takes less");
+  }
+
+  @Test
+  void theTextForLogsSaysTypeMessagePlaceAndLength() {
+    assertEquals("BYTES ID:7 to queue 'orders', 3 bytes", envelope.toString());
+  }
+
+  @Test
   void theTextForLogsNamesTheMessageAndHidesItsContent() {
     Envelope secret =
         envelope.withProperties(Map.of("password", "hunter2")).toBuilder()

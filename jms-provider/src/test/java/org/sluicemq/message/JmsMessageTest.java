@@ -63,6 +63,53 @@ class JmsMessageTest {
   }
 
   @Test
+  void everyHeaderFieldReadsAsItWasSet() {
+    JmsMessage message = Passage.FACTORY.message();
+    message.setJMSMessageID("ID:x");
+    message.setJMSTimestamp(1);
+    message.setJMSDeliveryMode(DeliveryMode.NON_PERSISTENT);
+    message.setJMSExpiration(2);
+    message.setJMSDeliveryTime(3);
+    message.setJMSPriority(9);
+    message.setJMSDestination(queue);
+    message.setJMSReplyTo(replies);
+    message.setJMSType("t");
+    message.setJMSRedelivered(true);
+    assertEquals("ID:x", message.getJMSMessageID());
+    assertEquals(1, message.getJMSTimestamp());
+    assertEquals(DeliveryMode.NON_PERSISTENT, message.getJMSDeliveryMode());
+    assertEquals(2, message.getJMSExpiration());
+    assertEquals(3, message.getJMSDeliveryTime());
+    assertEquals(9, message.getJMSPriority());
+    assertSame(queue, message.getJMSDestination());
+    assertSame(replies, message.getJMSReplyTo());
+    assertEquals("t", message.getJMSType());
+    assertTrue(message.getJMSRedelivered());
+  }
+
+  @Test
+  void aPersistentMessageArrivesAsOneNotRedelivered() throws JMSException {
+    JmsMessage received = Passage.through(Passage.FACTORY.message());
+    assertEquals(DeliveryMode.PERSISTENT, received.getJMSDeliveryMode());
+    assertFalse(received.getJMSRedelivered());
+    SendStamp stamp = new SendStamp("ID:9", Passage.ORDERS, null, true, 4, 0, 0, 0);
+    JmsMessage sent = Passage.FACTORY.message();
+    sent.setJMSDeliveryMode(DeliveryMode.NON_PERSISTENT);
+    stamp.showOn(sent, queue);
+    assertEquals(DeliveryMode.PERSISTENT, sent.getJMSDeliveryMode());
+  }
+
+  @Test
+  void correlationBytesThatLookLikeAWrittenFormAreTheirText() throws JMSException {
+    JmsMessage message = Passage.FACTORY.message();
+    byte[] bytes = "ID:bytes:00".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    message.setJMSCorrelationIDAsBytes(bytes);
+    assertArrayEquals(bytes, Passage.through(message).getJMSCorrelationIDAsBytes());
+    message.setJMSCorrelationIDAsBytes(null);
+    assertNull(message.getJMSCorrelationID());
+  }
+
+  @Test
   void theStampIsShownOnTheSendersObject() throws JMSException {
     JmsMessage sent = Passage.FACTORY.message();
     sent.setJMSPriority(1);
@@ -97,7 +144,7 @@ class JmsMessageTest {
   @Test
   void correlationBytesComeBackWhateverTheyAre() throws JMSException {
     Random random = new Random(3);
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < RandomEnvelopes.rounds(500); i++) {
       byte[] bytes = new byte[random.nextInt(20)];
       random.nextBytes(bytes);
       JmsMessage message = Passage.FACTORY.message();
@@ -201,5 +248,6 @@ class JmsMessageTest {
     message.setStringProperty("p", "secret");
     assertFalse(Passage.through(message).toString().contains("secret"));
     assertTrue(Passage.through(message).toString().contains("ID:1"));
+    assertTrue(Passage.through(message).toString().startsWith("TEXT message "));
   }
 }

@@ -399,6 +399,23 @@ class ObjectMessageTest {
   }
 
   @Test
+  void aValueAtItsLimitIsWithinIt() throws JMSException {
+    ObjectPolicy tight = ObjectPolicy.STANDARD.within(ObjectLimits.parse("arrayLength=3"));
+    assertArrayEquals(new int[3], (int[]) receive(new int[3], tight));
+    assertThrows(MessageFormatException.class, () -> receive(new int[4], tight));
+    ObjectPolicy flat = ObjectPolicy.STANDARD.within(ObjectLimits.parse("depth=2"));
+    Object[] two = {new Object[0]};
+    assertArrayEquals(two, (Object[]) receive(two, flat));
+    Object[] three = {two};
+    assertThrows(MessageFormatException.class, () -> receive(three, flat));
+    assertEquals(
+        new ObjectLimits(1, 1, 0), ObjectLimits.parse("depth=1,references=1,arrayLength=0"));
+    for (String text : List.of("depth=0", "references=0", "arrayLength=-1")) {
+      assertThrows(IllegalArgumentException.class, () -> ObjectLimits.parse(text));
+    }
+  }
+
+  @Test
   void aShortBodyCannotClaimALongArray() throws JMSException {
     for (Serializable empty : List.of(new long[0], new Object[0], new String[0][0])) {
       Envelope sent = Passage.FACTORY.object(empty).freeze(Passage.STAMP);

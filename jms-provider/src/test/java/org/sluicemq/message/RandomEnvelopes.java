@@ -10,7 +10,17 @@ final class RandomEnvelopes {
   private static final String ALPHABET =
       "abcXYZ019_.- ?\u00e9\u00df\u20ac\u4e2d\u0000\uffff\ud83d\ude00\ufffd";
 
+  private static final int PER_CENT = Integer.getInteger("message.rounds", 100);
+
   private final Random random;
+
+  /**
+   * Returns how often what is random is tried: as often as usual, or the part of it that the system
+   * property {@code message.rounds} gives, in per cent.
+   */
+  static int rounds(int usual) {
+    return Math.max(1, usual * PER_CENT / 100);
+  }
 
   RandomEnvelopes(Random random) {
     this.random = random;

@@ -163,14 +163,14 @@ class StreamMessageTest {
     Envelope envelope = message.freeze(Passage.STAMP);
     Random random = new Random(11);
     int refused = 0;
-    for (int round = 0; round < 400; round++) {
+    for (int round = 0; round < RandomEnvelopes.rounds(400); round++) {
       byte[] body =
           Arrays.copyOf(envelope.body().toBytes(), 1 + random.nextInt(envelope.body().length()));
       body[random.nextInt(body.length)] ^= (byte) (1 + random.nextInt(255));
       Envelope damaged = envelope.toBuilder().body(body).build();
       refused += readsAll((JmsStreamMessage) Passage.FACTORY.thaw(damaged, Passage.FIRST)) ? 0 : 1;
     }
-    assertEquals(true, refused > 100, "noticed " + refused);
+    assertEquals(true, refused > RandomEnvelopes.rounds(100), "noticed " + refused);
   }
 
   private static boolean readsAll(JmsStreamMessage received) {

@@ -18,7 +18,7 @@ class Utf8Test {
   @Test
   void everyStringComesBackEvenWithHalfSurrogatePairs() {
     RandomEnvelopes strings = new RandomEnvelopes(new Random(SEED));
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < RandomEnvelopes.rounds(20_000); i++) {
       String text = strings.text(40);
       byte[] bytes = Utf8.encode(text);
       assertEquals(text, Utf8.decode(bytes, 0, bytes.length), "string " + i + " of seed " + SEED);
@@ -42,6 +42,42 @@ class Utf8Test {
 
   @ParameterizedTest
   @ValueSource(
+      ints = {0, 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xfffd, 0xffff, 0x10000, 0x10ffff})
+  void theFirstAndLastCharacterOfEachLengthIsKeptBesideAHalfPair(int point) {
+    String whole = Character.toString(point);
+    byte[] alone = whole.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = Utf8.encode("\ud800?" + whole + "\ufffd");
+    assertEquals("\ud800?" + whole + "\ufffd", Utf8.decode(bytes, 0, bytes.length));
+    assertArrayEquals(alone, java.util.Arrays.copyOfRange(bytes, 4, 4 + alone.length));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ud800", "\udbff", "\udc00", "\udfff"})
+  void theFirstAndLastHalfOfEachKindIsKept(String half) {
+    byte[] bytes = Utf8.encode("x" + half);
+    assertEquals("x" + half, Utf8.decode(bytes, 0, bytes.length));
+    assertEquals(4, bytes.length);
+  }
+
+  @Test
+  void aQuestionMarkIsFoundWhereverItStands() {
+    for (int before = 0; before < 20; before++) {
+      String text = "a".repeat(before) + "\ud800" + "b".repeat(20 - before);
+      byte[] bytes = Utf8.encode(text);
+      assertEquals(text, Utf8.decode(bytes, 0, bytes.length));
+    }
+  }
+
+  @Test
+  void damageIsNamedByItsPlace() {
+    byte[] bytes = HexFormat.of().parseHex("6162c341");
+    String text =
+        assertThrows(DamagedMessageException.class, () -> Utf8.decode(bytes, 0, 4)).getMessage();
+    assertEquals("The bytes at 2 are not UTF-8", text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
       strings = {
         "80",
         "c080",
@@ -51,6 +87,12 @@ class Utf8Test {
         "e08080",
         "f0808080",
         "f4908080",
+        "e09fbf",
+        "f08fbfbf",
+        "f08fbf",
+        "efbf",
+        "c3",
+        "bf",
         "f5808080",
         "ff",
         "c341",

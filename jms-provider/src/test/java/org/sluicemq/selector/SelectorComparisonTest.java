@@ -68,6 +68,8 @@ class SelectorComparisonTest {
     "nan = nan,F",
     "nan <> nan,T",
     "nan < 1,F",
+    "1 = nan,F",
+    "1 <> nan,T",
     "s = 'text',T",
     "s <> 'text',F",
     "s = 'Text',F",
@@ -105,6 +107,7 @@ class SelectorComparisonTest {
   void floatsAreComparedAsJavaPromotesThem() {
     assertEquals('T', Subjects.truth("single = 0.1f", envelope));
     assertEquals('F', Subjects.truth("single = 0.1", envelope));
+    assertEquals('F', Subjects.truth("0.1 = single", envelope));
     assertEquals('T', Subjects.truth("big = 16777217", Subjects.with("big", 16_777_216f)));
     assertEquals('F', Subjects.truth("big = 16777217", Subjects.with("big", 16_777_216d)));
   }
@@ -153,7 +156,14 @@ class SelectorComparisonTest {
     "tiny + small = -1,T",
     "i + 1 = 2147483648,T",
     "i * i > 0,T",
+    "half - 0.25 = 0.25,T",
     "single * 10 = 1f,T",
+    "10 * single = 1f,T",
+    "single + 0.2f = 0.3f,T",
+    "single - 1.5f = -1.4f,T",
+    "1f / single = 10f,T",
+    "-single = -0.1f,T",
+    "-half = -0.5,T",
     "1 + 1 = 2,T",
     "n+2=7 AND n-2=3,T",
     "1.0 / zero > 1000,T"

@@ -21,7 +21,7 @@ import org.sluicemq.selector.GeneratedSelector.Piece;
  */
 class SelectorPropertiesTest {
   private static final long SEED = Long.getLong("selector.seed", 4711);
-  private static final int ROUNDS = Integer.getInteger("selector.rounds", 10_000);
+  private static final int ROUNDS = Subjects.ROUNDS;
   private static final Pattern POSITION = Pattern.compile("position (\\d+):");
 
   private final Envelope envelope = Subjects.with(GeneratedSelector.namesAndValues());

@@ -89,7 +89,14 @@ class SelectorSyntaxTest {
         "a.b = 1|2|U+002E",
         "a-b|1|condition is expected",
         "()|2|expected an identifier",
-        "a = 1 /* comment */|8|expected an identifier"
+        "a = 1 /* comment */|8|expected an identifier",
+        "a = 1e|5|the exponent has no digits",
+        "a = 0x1p+|5|the exponent has no digits",
+        "a = 1e39f|5|outside the range of a Java float",
+        "a = 1e309|5|outside the range of a Java double",
+        "a = 0x1ffffffffffffffff|5|outside the range of a Java long",
+        "a = 08|5|digits that its notation does not know",
+        "a = 0x|5|no digits"
       })
   void aRefusalNamesThePlaceAndTheReason(String text, int position, String reason) {
     String refusal =
@@ -104,6 +111,38 @@ class SelectorSyntaxTest {
     String refusal =
         assertThrows(InvalidSelectorException.class, () -> Selector.parse(text)).getMessage();
     assertTrue(refusal.contains("position 9001:") && refusal.length() < 400, refusal);
+  }
+
+  @Test
+  void aRefusalShowsSixtyCharactersOnEachSideAndMarksWhatItLeavesOut() {
+    String before = "b".repeat(60);
+    String after = "c".repeat(59);
+    assertEquals(
+        "The selector is not valid at position 61: the character U+003B has no meaning here."
+            + (" It reads: " + before + " \u2192 ;" + after),
+        refusal(before + ";" + after));
+    assertEquals(
+        "The selector is not valid at position 62: the character U+003B has no meaning here."
+            + (" It reads: \u2026" + before + " \u2192 ;" + after + "\u2026"),
+        refusal("b" + before + ";" + after + "c"));
+  }
+
+  @Test
+  void aRefusalShortensALongWord() {
+    String word = "w".repeat(60);
+    assertTrue(refusal("a = 1 " + word).contains("found an identifier '" + word + "'"));
+    assertTrue(refusal("a = 1 " + word + "w").contains("found an identifier '" + word + "\u2026'"));
+  }
+
+  private static String refusal(String text) {
+    return assertThrows(InvalidSelectorException.class, () -> Selector.parse(text)).getMessage();
+  }
+
+  @Test
+  void aTextOfExactlyTheLimitIsTaken() throws InvalidSelectorException {
+    String text = "TRUE" + " ".repeat(Selector.MAX_LENGTH - 4);
+    assertTrue(Selector.parse(text).matches(Subjects.with()));
+    assertTrue(refusal(text + " ").contains("the limit is " + Selector.MAX_LENGTH));
   }
 
   @Test
@@ -190,7 +229,7 @@ class SelectorSyntaxTest {
   void randomTextIsASelectorOrARefusal() {
     Random random = new Random(23);
     int refused = 0;
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < Subjects.ROUNDS; i++) {
       StringBuilder text = new StringBuilder();
       for (int n = random.nextInt(24); n >= 0; n--) {
         text.append(
@@ -198,7 +237,7 @@ class SelectorSyntaxTest {
       }
       refused += isRefused(text.toString()) ? 1 : 0;
     }
-    assertTrue(refused > 7_000, "refused " + refused);
+    assertTrue(refused > Subjects.ROUNDS / 10 * 7, "refused " + refused);
   }
 
   @Test
@@ -248,14 +287,14 @@ class SelectorSyntaxTest {
     };
     Random random = new Random(29);
     int accepted = 0;
-    for (int i = 0; i < 30_000; i++) {
+    for (int i = 0; i < 3 * Subjects.ROUNDS; i++) {
       StringBuilder text = new StringBuilder();
       for (int n = random.nextInt(9); n >= 0; n--) {
         text.append(words[random.nextInt(words.length)]).append(random.nextInt(4) == 0 ? "" : " ");
       }
       accepted += isRefused(text.toString()) ? 0 : 1;
     }
-    assertTrue(accepted > 150, "accepted " + accepted);
+    assertTrue(accepted > Subjects.ROUNDS / 67, "accepted " + accepted);
   }
 
   /** Whatever is accepted must also be evaluated without an exception. */
@@ -278,7 +317,13 @@ class SelectorSyntaxTest {
     assertEquals("cached = 1", first.text());
     assertNotEquals(first, Selector.parse("cached = 2"));
     String longText = "cached = 1" + " OR cached = 1".repeat(1000);
-    assertEquals(Selector.parse(longText), Selector.parse(longText));
+    Selector once = Selector.parse(longText);
+    Selector again = Selector.parse(longText);
+    assertEquals(once, again);
+    assertEquals(once.hashCode(), again.hashCode());
+    assertNotEquals(first.hashCode(), once.hashCode());
+    assertEquals(longText, again.toString());
+    assertTrue(!once.matchesAll());
   }
 
   @Test
@@ -292,5 +337,7 @@ class SelectorSyntaxTest {
     assertEquals(2, cache.size());
     assertEquals(Selector.parse("a = 1"), cache.find("a"));
     assertEquals(null, cache.find("b"));
+    cache.keep("exactly10!", Selector.ALL);
+    assertSame(Selector.ALL, cache.find("exactly10!"));
   }
 }

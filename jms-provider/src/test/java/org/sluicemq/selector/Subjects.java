@@ -13,6 +13,9 @@ import org.sluicemq.message.MessageType;
 
 /** Envelopes to select from, and the answers about them in one word. */
 final class Subjects {
+  /** How often what is generated is tried; the system property {@code selector.rounds}. */
+  static final int ROUNDS = Integer.getInteger("selector.rounds", 10_000);
+
   private Subjects() {}
 
   /** Makes an envelope with these names and values, in turn, as properties. */
