@@ -10,18 +10,25 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import jakarta.jms.XASession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sluicemq.SluiceQueue;
+import org.sluicemq.broker.transaction.TestXid;
 import org.sluicemq.client.SluiceXaConnection;
 import org.sluicemq.message.Address;
 import org.sluicemq.store.journal.GatedDisk;
@@ -146,6 +153,63 @@ class SlowDiskTest {
     assertFalse(sender.isDone());
     gate.open();
     sender.get();
+  }
+
+  @Test
+  void preparesAndCommitsOfBranchesShareTheForceBehind() throws Exception {
+    List<Callable<?>> calls = new ArrayList<>();
+    for (int number = 1; number <= 12; number++) {
+      calls.add(phaseOfABranch(TestXid.of(number, 1), number % 3));
+    }
+    disk.set(gate);
+    Future<?> lone = sendInBackground("lone");
+    gate.awaitForce();
+    List<Thread> behind = new ArrayList<>();
+    for (Callable<?> call : calls) {
+      behind.add(startAndAwaitItsGroup(new FutureTask<>(call)));
+    }
+    gate.open();
+    lone.get();
+    for (Thread thread : behind) {
+      thread.join();
+    }
+    assertEquals(2, gate.forces.get(), "one for the lone sender, one for all behind it");
+    assertEquals(10, depth());
+    assertEquals(4, broker.broker.preparedBranches());
+  }
+
+  /** A branch that sends, and what is left to do: prepare, commit, or commit in one phase. */
+  private Callable<?> phaseOfABranch(Xid xid, int phase) throws Exception {
+    XASession session = connection.createXASession();
+    XAResource resource = session.getXAResource();
+    resource.start(xid, XAResource.TMNOFLAGS);
+    session.createProducer(ORDERS).send(session.createTextMessage("in a branch"));
+    resource.end(xid, XAResource.TMSUCCESS);
+    if (phase == 0) {
+      return () -> resource.prepare(xid);
+    }
+    if (phase == 1) {
+      resource.prepare(xid);
+    }
+    return () -> {
+      resource.commit(xid, phase == 2);
+      return null;
+    };
+  }
+
+  private static Thread startAndAwaitItsGroup(FutureTask<?> call) {
+    Thread thread = new Thread(call);
+    thread.start();
+    while (!waitsForItsGroup(thread)) {
+      assertFalse(call.isDone(), "ended before the force");
+      Thread.onSpinWait();
+    }
+    return thread;
+  }
+
+  private static boolean waitsForItsGroup(Thread thread) {
+    Object blocker = LockSupport.getBlocker(thread);
+    return blocker != null && blocker.getClass().getSimpleName().equals("GroupEntry");
   }
 
   @Test
