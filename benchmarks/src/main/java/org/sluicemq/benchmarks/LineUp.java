@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sluicemq.benchmarks.contender.Contender;
 import org.sluicemq.benchmarks.report.Absence;
 import org.sluicemq.benchmarks.report.Series;
@@ -37,7 +38,7 @@ record LineUp(List<String> names, List<Absence> absences) {
     return new LineUp(List.copyOf(names), List.copyOf(absences));
   }
 
-  /** Who takes part in the rows about transactions: all whose settings tell there. */
+  /** Who takes part in the rows about transactions: the floor and all whose settings tell there. */
   static LineUp ofTransfers(BenchmarkSettings settings) {
     Map<Boolean, List<String>> takesPart =
         settings.contenders().stream()
@@ -46,7 +47,7 @@ record LineUp(List<String> names, List<Absence> absences) {
                     contender -> settings.peersAsked() || !contender.variantOfSendsAlone(),
                     Collectors.mapping(Contender::name, Collectors.toList())));
     return new LineUp(
-        takesPart.get(true),
+        Stream.concat(Stream.of(Round.FLOOR), takesPart.get(true).stream()).toList(),
         takesPart.get(false).stream()
             .map(
                 name ->

@@ -53,12 +53,12 @@ class LineUpTest {
   @Test
   void settingsThatTellOutsideOfTransactionsOnlySitTheRowsAboutTransactionsOut() {
     assertEquals(
-        List.of("sluice", "artemis-tuned", "artemis-default", "classic"),
+        List.of("floor", "sluice", "artemis-tuned", "artemis-default", "classic"),
         LineUp.ofTransfers(BenchmarkSettings.from(new Properties())).names());
     Properties properties = new Properties();
     properties.setProperty("bench.peers", "classic-store-first");
     assertEquals(
-        List.of("classic-store-first"),
+        List.of("floor", "classic-store-first"),
         LineUp.ofTransfers(BenchmarkSettings.from(properties)).names());
   }
 

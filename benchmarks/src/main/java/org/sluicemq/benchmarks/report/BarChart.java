@@ -21,8 +21,8 @@ final class BarChart {
   private final Svg svg;
   private int y = HEAD - GAP;
 
-  private BarChart(int height) {
-    svg = new Svg(WIDTH, height, "A second, median over the rounds; longer is better");
+  private BarChart(int height, String unit) {
+    svg = new Svg(WIDTH, height, unit + " per second, median over the rounds; longer is better");
     svg.label(0, 18, "Bar: median; line: least to most of the rounds; a scale for each row");
   }
 
@@ -31,9 +31,14 @@ final class BarChart {
     for (RowResult result : results) {
       height += TITLE + result.brokers().size() * LINE + GAP;
     }
-    BarChart chart = new BarChart(height);
+    BarChart chart = new BarChart(height, results.isEmpty() ? "" : unit(results.get(0)));
     results.forEach(chart::panel);
     return chart.svg.toString();
+  }
+
+  private static String unit(RowResult result) {
+    String unit = result.row().unit();
+    return unit.substring(0, 1).toUpperCase(Locale.ROOT) + unit.substring(1);
   }
 
   private void panel(RowResult result) {

@@ -39,9 +39,18 @@ final class MarkdownParts {
         .append(" s measured");
   }
 
-  static void appendAbsences(StringBuilder page, List<Absence> absences) {
+  /** Says so when a broker seems faster than the floor. */
+  static void appendDisturbance(StringBuilder page, RowResult result, String floor) {
+    if (result.disturbed()) {
+      page.append("**Disturbed**: a broker seems faster than ")
+          .append(floor)
+          .append(", so something else used the machine. Do not rely on this row.\n\n");
+    }
+  }
+
+  static void appendAbsences(StringBuilder page, String where, List<Absence> absences) {
     if (!absences.isEmpty()) {
-      page.append("\nNot in this row:\n\n");
+      page.append('\n').append(where).append(":\n\n");
     }
     for (Absence absence : absences) {
       page.append("- ")

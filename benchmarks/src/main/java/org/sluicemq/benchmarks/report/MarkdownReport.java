@@ -84,16 +84,12 @@ final class MarkdownReport {
     page.append("\n## ").append(result.row().title()).append("\n\n");
     page.append("Row `").append(result.row().label()).append("`. ");
     page.append("Medians over the rounds; latencies in microseconds.\n\n");
-    if (result.disturbed()) {
-      page.append(
-              "**Disturbed**: a broker seems faster than the disk alone, so something else used")
-          .append(" the machine. Do not rely on this row.\n\n");
-    }
+    MarkdownParts.appendDisturbance(page, result, "the disk alone");
     page.append("| contender | messages/s | least to most | of the better peer | of the floor")
         .append(" | send p50 / p99 | end to end p50 / p99 | flushes per message")
         .append(" |\n|---|---:|---:|---:|---:|---:|---:|---:|\n");
     result.series().forEach(series -> MarkdownParts.appendLine(page, cells(result, series)));
-    MarkdownParts.appendAbsences(page, result.absences());
+    MarkdownParts.appendAbsences(page, "Not in this row", result.absences());
   }
 
   private static List<String> cells(RowResult result, Series series) {

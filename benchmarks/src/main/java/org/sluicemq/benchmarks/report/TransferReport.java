@@ -22,6 +22,7 @@ final class TransferReport {
     report.appendOverview();
     report.appendOverhead();
     report.results.rows().forEach(report::appendRow);
+    report.appendAbsences();
     MarkdownParts.appendContenders(report.page, MarkdownParts.contenders(results.rows()));
     return report.page.toString();
   }
@@ -106,11 +107,19 @@ final class TransferReport {
     return value.map(how).orElse(Numbers.UNKNOWN);
   }
 
+  private void appendAbsences() {
+    List<Absence> absences =
+        results.rows().stream().flatMap(row -> row.absences().stream()).distinct().toList();
+    MarkdownParts.appendAbsences(page, "Not in these rows", absences);
+  }
+
   private void appendRow(RowResult result) {
     page.append("\n## ").append(result.row().title()).append("\n\n");
     page.append("Row `").append(result.row().label()).append("`. Medians over the rounds.\n\n");
+    MarkdownParts.appendDisturbance(page, result, "nothing in its place");
     page.append("| contender | transactions/s | least to most | of the better peer")
-        .append(" | p50 / p99, µs | flushes per transaction |\n|---|---:|---:|---:|---:|---:|\n");
+        .append(" | of the floor | p50 / p99, µs | flushes per transaction")
+        .append(" |\n|---|---:|---:|---:|---:|---:|---:|\n");
     for (Series series : result.series()) {
       Spread rate = series.throughPerSecond();
       MarkdownParts.appendLine(
@@ -119,10 +128,12 @@ final class TransferReport {
               series.contender(),
               Numbers.whole(rate.median()),
               Numbers.whole(rate.least()) + " to " + Numbers.whole(rate.most()),
-              MarkdownReport.ratio(series, result.bestPeer().orElse(null)),
+              series.isFloor()
+                  ? Numbers.UNKNOWN
+                  : MarkdownReport.ratio(series, result.bestPeer().orElse(null)),
+              MarkdownReport.ratio(series, result.floor().orElse(null)),
               series.send(),
               told(series.flushesPerMessage(), Numbers::fine)));
     }
-    MarkdownParts.appendAbsences(page, result.absences());
   }
 }

@@ -21,11 +21,12 @@ public final class TransferProcess {
     RoundProcess.end(
         () -> {
           TransferRound round =
-              new TransferRound(
-                  Contenders.byName(arguments[0]),
-                  Path.of(arguments[2]),
-                  RoundProcess.plan(arguments));
-          write(round.measure(), Path.of(arguments[3]));
+              new TransferRound(Path.of(arguments[2]), RoundProcess.plan(arguments));
+          Map<TransferRow, Measurement> measured =
+              Round.FLOOR.equals(arguments[0])
+                  ? round.measureFloor()
+                  : round.measure(Contenders.byName(arguments[0]));
+          write(measured, Path.of(arguments[3]));
         });
   }
 

@@ -1,54 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.benchmarks.transfer;
 
-import com.arjuna.ats.jta.UserTransaction;
-import jakarta.jms.JMSException;
-import jakarta.jms.XAConnection;
-import jakarta.jms.XAConnectionFactory;
-import jakarta.jms.XASession;
 import jakarta.transaction.TransactionManager;
-import javax.transaction.xa.XAResource;
+import jakarta.transaction.UserTransaction;
+import java.util.List;
 
-/**
- * A message in a Jakarta transaction, with a row where there is a database. A subclass adds it
- * before the message is sent. The XA session is enlisted in every transaction, as by a pool.
- */
-class JakartaTransfer implements Transfer {
+/** A Jakarta transaction in which each participant is enlisted and does its part, in order. */
+final class JakartaTransfer implements Transfer {
 
-  private final jakarta.transaction.UserTransaction transaction = UserTransaction.userTransaction();
+  private final UserTransaction transaction = com.arjuna.ats.jta.UserTransaction.userTransaction();
   private final TransactionManager manager =
       com.arjuna.ats.jta.TransactionManager.transactionManager();
-  private final XAConnection connection;
-  private final XAResource resource;
-  private final MessageSender sender;
+  private final List<Participant> participants;
 
-  JakartaTransfer(int thread, XAConnectionFactory factory) throws JMSException {
-    connection = factory.createXAConnection();
-    XASession session = connection.createXASession();
-    resource = session.getXAResource();
-    sender = new MessageSender(thread, session);
+  JakartaTransfer(Participant... participants) {
+    this.participants = List.of(participants);
   }
 
   @Override
-  public final void make(int number) throws Exception {
+  public void make(int number) throws Exception {
     transaction.begin();
-    writeRow(number);
-    enlist(resource);
-    sender.send(number);
-    transaction.commit();
-  }
-
-  /** Writes nothing. */
-  void writeRow(int number) throws Exception {}
-
-  final void enlist(XAResource one) throws Exception {
-    if (!manager.getTransaction().enlistResource(one)) {
-      throw new IllegalStateException("The transaction manager does not take " + one);
+    for (Participant participant : participants) {
+      if (!manager.getTransaction().enlistResource(participant.resource())) {
+        throw new IllegalStateException("The transaction manager takes no " + participant);
+      }
+      participant.work(number);
     }
+    transaction.commit();
   }
 
   @Override
   public void close() throws Exception {
-    connection.close();
+    for (Participant participant : participants) {
+      participant.close();
+    }
   }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.benchmarks.transfer;
 
+import jakarta.jms.JMSException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,11 +22,15 @@ import org.sluicemq.benchmarks.workload.TransferRow;
  */
 public final class TransferRun {
 
-  private final RunningBroker broker;
+  private final Optional<RunningBroker> broker;
   private final RowDatabase rows;
 
-  /** Runs over connections to that broker and that database. */
-  public TransferRun(RunningBroker broker, RowDatabase rows) {
+  /**
+   * Runs over connections to that broker and that database.
+   *
+   * @param broker the broker; without one, transactions with rows are made as if it cost nothing
+   */
+  public TransferRun(Optional<RunningBroker> broker, RowDatabase rows) {
     this.broker = broker;
     this.rows = rows;
   }
@@ -86,11 +92,17 @@ public final class TransferRun {
 
   private Transfer open(TransferRow row, int thread) throws Exception {
     if (!row.jakarta()) {
-      return new LocalTransfer(thread, broker.connectionFactory());
+      return new LocalTransfer(thread, broker.orElseThrow().connectionFactory());
     }
     return row.writesRow()
-        ? new RowTransfer(thread, broker.xaConnectionFactory(), rows)
-        : new JakartaTransfer(thread, broker.xaConnectionFactory());
+        ? new JakartaTransfer(new RowWriter(thread, rows), sender(thread))
+        : new JakartaTransfer(sender(thread));
+  }
+
+  private Participant sender(int thread) throws JMSException {
+    return broker.isPresent()
+        ? new XaSender(thread, broker.get().xaConnectionFactory())
+        : new FreeOfCharge();
   }
 
   private static Figures figures(List<TransferThread> threads) {

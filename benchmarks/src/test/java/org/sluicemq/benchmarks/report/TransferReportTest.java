@@ -44,7 +44,7 @@ class TransferReportTest {
   @Test
   void rowTellsSpreadRatioLatencyFlushesAndWhoHasNone() {
     assertHolds("## message alone in a Jakarta transaction, 16 threads\n");
-    assertHolds("| sluice | 3 000 | 2 900 to 3 100 | 3.00 × | 40 / 60 | 1.50 |");
+    assertHolds("| sluice | 3 000 | 2 900 to 3 100 | 3.00 × | – | 40 / 60 | 1.50 |");
     assertHolds("- **broken-peer**: did not balance\n");
   }
 

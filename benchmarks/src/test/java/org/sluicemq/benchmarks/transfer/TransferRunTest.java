@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.XAConnection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +33,7 @@ class TransferRunTest {
   private static RowDatabase rows;
   private static RunningBroker broker;
 
-  private final TransferRun run = new TransferRun(broker, rows);
+  private final TransferRun run = new TransferRun(Optional.of(broker), rows);
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
@@ -57,6 +58,14 @@ class TransferRunTest {
         made.committed().stream().mapToInt(Integer::intValue).sum(), made.figures().messages());
     run.settle(made);
     run.settle(new Made(row, List.of(0), made.figures()));
+  }
+
+  @Test
+  void withoutABrokerRowsAreWrittenAndSettledAlone() throws Exception {
+    TransferRun floor = new TransferRun(Optional.empty(), rows);
+    Made made = floor.make(TransferRow.TRANSFER_16, Duration.ofMillis(1));
+    floor.settle(made);
+    assertTrue(made.figures().messages() >= 16, made.toString());
   }
 
   @ParameterizedTest
