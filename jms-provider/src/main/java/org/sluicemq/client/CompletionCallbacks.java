@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -20,7 +21,9 @@ import java.util.function.Consumer;
  *
  * <p>A sender that outruns the disk, or its own listeners, waits when so many bytes are under way,
  * until half of them are done; a listener that sends does not, since nobody else would make room.
- * Safe for any thread; its own lock is never held while a listener is called.
+ * From the beginning of a close no send begins, whoever asks: a listener that always sends again
+ * would keep the close from ending. Safe for any thread; its own lock is never held while a
+ * listener is called.
  */
 final class CompletionCallbacks {
 
@@ -37,6 +40,7 @@ final class CompletionCallbacks {
   private long bytesUnderWay;
   private boolean full;
   private boolean calling;
+  private boolean closing;
   private ThreadPoolExecutor executor;
   private volatile Thread thread;
   private volatile SluiceProducer calledFor;
@@ -83,32 +87,42 @@ final class CompletionCallbacks {
    *
    * @param callback is given the failure of the send, or null
    * @param bytes the size of the message
+   * @throws IllegalStateException if the session or the producer is closing
    */
-  Send begin(SluiceProducer producer, Consumer<JMSException> callback, long bytes) {
+  synchronized Send begin(SluiceProducer producer, Consumer<JMSException> callback, long bytes)
+      throws IllegalStateException {
+    if (!isCallbackThread()) {
+      awaitWhile(() -> full && !closing);
+    }
+    requireAccepting(producer);
     Send send = new Send(producer, callback, SEND_BYTES + bytes);
-    boolean mayWait = Thread.currentThread() != thread;
-    boolean interrupted = false;
-    synchronized (this) {
-      while (mayWait && full) {
-        interrupted |= waitForChange();
-      }
-      bytesUnderWay += send.bytes;
-      full |= bytesUnderWay >= mostBytes;
-      open.merge(producer, 1, Integer::sum);
-      sends.addLast(send);
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    bytesUnderWay += send.bytes;
+    full |= bytesUnderWay >= mostBytes;
+    open.merge(producer, 1, Integer::sum);
+    sends.addLast(send);
     return send;
+  }
+
+  /** In one step with what follows: a close that is not seen here sees the send. */
+  private void requireAccepting(SluiceProducer producer) throws IllegalStateException {
+    if (closing || producer.isClosing()) {
+      throw new IllegalStateException(
+          "The "
+              + (closing ? "session" : "producer")
+              + " is closing: it takes no further asynchronous send");
+    }
   }
 
   private synchronized void settle(Send send, JMSException cause) {
     send.settled = true;
     send.failure = cause;
-    if (!calling && sends.peekFirst() == send) {
-      calling = true;
+    callIfDue();
+  }
+
+  private void callIfDue() {
+    if (!calling && !sends.isEmpty() && sends.peekFirst().settled) {
       executor().execute(this::callThoseSettled);
+      calling = true;
     }
   }
 
@@ -158,10 +172,7 @@ final class CompletionCallbacks {
   private synchronized void remove(Send send) {
     sends.removeLastOccurrence(send);
     done(send);
-    if (!calling && !sends.isEmpty() && sends.peekFirst().settled) {
-      calling = true;
-      executor().execute(this::callThoseSettled);
-    }
+    callIfDue();
   }
 
   private synchronized void done(Send send) {
@@ -207,13 +218,19 @@ final class CompletionCallbacks {
 
   /** Waits until every callback of a producer has returned; of all for null. */
   void awaitIdle(SluiceProducer producer) {
-    if (Thread.currentThread() == thread) {
-      return;
+    if (!isCallbackThread()) {
+      awaitWhile(() -> producer == null ? !open.isEmpty() : open.containsKey(producer));
     }
+  }
+
+  /** Waits as long as this is so, and keeps an interrupt for later. */
+  private synchronized void awaitWhile(BooleanSupplier condition) {
     boolean interrupted = false;
-    synchronized (this) {
-      while (producer == null ? !open.isEmpty() : open.containsKey(producer)) {
-        interrupted |= waitForChange();
+    while (condition.getAsBoolean()) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
     }
     if (interrupted) {
@@ -221,18 +238,15 @@ final class CompletionCallbacks {
     }
   }
 
-  /** Waits for a change; tells whether it was interrupted instead. With the lock held. */
-  private boolean waitForChange() {
-    try {
-      wait();
-      return false;
-    } catch (InterruptedException e) {
-      return true;
-    }
-  }
-
-  /** Lets the thread go. */
+  /**
+   * Lets no further send begin, waits until every callback has returned (section 7.3.4), and lets
+   * the thread go.
+   */
   synchronized void close() {
+    closing = true;
+    // Those who wait for room.
+    notifyAll();
+    awaitWhile(() -> !open.isEmpty());
     if (executor != null) {
       executor.shutdown();
     }

@@ -407,14 +407,23 @@ final class SessionFlow {
   }
 
   /**
+   * Begins to close, and waits until no receive and no listener runs.
+   *
+   * @return the consumers that are open
+   */
+  List<Inbox> awaitIdle() {
+    beginClose();
+    cutShort(gate.locked(() -> Arrays.stream(inboxes).filter(Inbox::isAsking).toList()));
+    return gate.locked(this::idle);
+  }
+
+  /**
    * Waits until no receive and no listener runs, and closes every consumer.
    *
    * @param last what remains to be done before the session counts as closed
    */
   void close(Runnable last) {
-    beginClose();
-    cutShort(gate.locked(() -> Arrays.stream(inboxes).filter(Inbox::isAsking).toList()));
-    List<Inbox> all = gate.locked(this::idle);
+    List<Inbox> all = awaitIdle();
     try {
       credit.giveBack(all, Inbox::closeSource);
       last.run();

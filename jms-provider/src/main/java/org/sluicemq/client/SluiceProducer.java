@@ -19,11 +19,18 @@ import org.sluicemq.message.Address;
  */
 class SluiceProducer implements MessageProducer {
 
+  /** CLOSING takes no asynchronous send; {@link #moveTo} is the one place that changes it. */
+  private enum State {
+    OPEN,
+    CLOSING,
+    CLOSED
+  }
+
   private final SluiceSession session;
   private final Destination destination;
   private final Address address;
   private SendOptions options = SendOptions.DEFAULTS;
-  private volatile boolean closed;
+  private volatile State state = State.OPEN;
 
   SluiceProducer(SluiceSession session, Destination destination) throws JMSException {
     this.session = session;
@@ -33,8 +40,19 @@ class SluiceProducer implements MessageProducer {
 
   final void requireOpen() throws JMSException {
     session.requireOpen();
-    if (closed) {
+    if (state == State.CLOSED) {
       throw Failures.closed("producer");
+    }
+  }
+
+  /** Whether a close has begun. */
+  final boolean isClosing() {
+    return state != State.OPEN;
+  }
+
+  private synchronized void moveTo(State next) {
+    if (next.compareTo(state) > 0) {
+      state = next;
     }
   }
 
@@ -225,17 +243,19 @@ class SluiceProducer implements MessageProducer {
   }
 
   /**
-   * Closes the producer when the completion listeners of its sends have returned.
+   * Closes the producer when the completion listeners of its sends have returned. Until then it
+   * sends, but not asynchronously.
    *
    * @throws JMSException an {@code IllegalStateException} if one of those calls it
    */
   @Override
   public final void close() throws JMSException {
-    if (closed || session.isClosed()) {
+    if (state == State.CLOSED || session.isClosed()) {
       return;
     }
     session.callbacks().requireNotInCallbackOf(this);
+    moveTo(State.CLOSING);
     session.callbacks().awaitIdle(this);
-    closed = true;
+    moveTo(State.CLOSED);
   }
 }

@@ -462,11 +462,11 @@ class SluiceSession implements Session {
   }
 
   private void end() {
-    flow.beginClose();
-    callbacks.awaitIdle();
+    // Until they return message listeners have all services, asynchronous sends among them.
+    flow.awaitIdle();
+    callbacks.close();
     flow.close(mode::close);
     assigned.close();
-    callbacks.close();
     browsers.forEach(SluiceBrowser::close);
     connection.forget(this);
   }
