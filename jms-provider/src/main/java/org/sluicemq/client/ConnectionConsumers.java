@@ -103,10 +103,10 @@ final class ConnectionConsumers {
     open.forEach(consumer -> consumer.supply().fail(problem));
   }
 
-  void close() {
+  void close() throws JMSException {
     synchronized (this) {
       closed = true;
     }
-    all().forEach(SluiceConnectionConsumer::close);
+    Closing.all(all(), SluiceConnectionConsumer::close);
   }
 }

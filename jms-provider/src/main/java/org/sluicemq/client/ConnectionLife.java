@@ -121,11 +121,11 @@ final class ConnectionLife {
 
   /**
    * Waits for listeners, receives and completion callbacks, and closes what lives in the
-   * connection; when another thread closes it, waits for that.
+   * connection, whatever fails of it; when another thread closes it, waits for that.
    *
    * @param last done once, when the connection counts as closed
    */
-  void close(Runnable last) throws JMSException {
+  void close(Unchecked.Action last) throws JMSException {
     if (state == State.CLOSED) {
       return;
     }
@@ -148,18 +148,14 @@ final class ConnectionLife {
     return true;
   }
 
-  private void end(Runnable last) throws JMSException {
-    try {
-      consumers.close();
-      while (!closeSessions()) {
-        // A listener that was waited for may have opened another session.
-        continue;
-      }
-    } finally {
-      // Also when a session failed to close: whoever closes again must not wait for ever.
-      closed();
-      last.run();
-      ended.countDown();
+  private void end(Unchecked.Action last) throws JMSException {
+    Closing.all(consumers::close, this::closeAllSessions, this::closed, last, ended::countDown);
+  }
+
+  private void closeAllSessions() throws JMSException {
+    while (!closeSessions()) {
+      // A listener that was waited for may have opened another session.
+      continue;
     }
   }
 
@@ -170,9 +166,7 @@ final class ConnectionLife {
   }
 
   private boolean closeSessions() throws JMSException {
-    for (SluiceSession session : sessions) {
-      session.close();
-    }
+    Closing.all(sessions, SluiceSession::close);
     synchronized (this) {
       if (sessions.isEmpty()) {
         moveTo(State.CLOSED);

@@ -420,13 +420,13 @@ final class SessionFlow {
   /**
    * Waits until no receive and no listener runs, and closes every consumer.
    *
-   * @param last what remains to be done before the session counts as closed
+   * @param last what remains to be done before the session counts as closed, which it does also
+   *     when that fails
    */
-  void close(Runnable last) {
+  void close(Unchecked.Action last) throws JMSException {
     List<Inbox> all = awaitIdle();
     try {
-      credit.giveBack(all, Inbox::closeSource);
-      last.run();
+      Closing.all(() -> credit.giveBack(all, Inbox::closeSource), last);
     } finally {
       gate.locked(
           () -> {

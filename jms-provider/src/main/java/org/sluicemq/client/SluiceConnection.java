@@ -316,10 +316,8 @@ public class SluiceConnection implements Connection {
     life.close(this::closed);
   }
 
-  private void closed() {
-    stopRegistration.close();
-    broker.connectionClosed(id);
-    onClose.run();
+  private void closed() throws JMSException {
+    Closing.all(stopRegistration::close, () -> broker.connectionClosed(id), onClose::run);
   }
 
   @Override

@@ -144,10 +144,13 @@ public class SluiceContext implements JMSContext {
     if (session.isClosed()) {
       return;
     }
-    Unchecked.run(session::close);
-    // Whoever else was closing it has waited in the line above and must not count twice.
-    if (holdsConnection.compareAndSet(true, false)) {
-      shared.release();
+    try {
+      Unchecked.run(session::close);
+    } finally {
+      // Whoever else was closing it has waited in the line above and must not count twice.
+      if (session.isClosed() && holdsConnection.compareAndSet(true, false)) {
+        shared.release();
+      }
     }
   }
 

@@ -461,13 +461,18 @@ class SluiceSession implements Session {
     }
   }
 
-  private void end() {
+  private void end() throws JMSException {
     // Until they return message listeners have all services, asynchronous sends among them.
     flow.awaitIdle();
     callbacks.close();
-    flow.close(mode::close);
-    assigned.close();
-    browsers.forEach(SluiceBrowser::close);
-    connection.forget(this);
+    try {
+      flow.close(() -> Closing.all(mode::close, assigned::close, this::closeBrowsers));
+    } finally {
+      connection.forget(this);
+    }
+  }
+
+  private void closeBrowsers() throws JMSException {
+    Closing.all(browsers, SluiceBrowser::close);
   }
 }

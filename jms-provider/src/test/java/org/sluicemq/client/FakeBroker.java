@@ -44,6 +44,7 @@ final class FakeBroker implements Broker {
   private volatile Runnable beforeAsking = () -> {};
   private volatile Runnable beforeClosing = () -> {};
   private volatile Runnable afterConsuming = () -> {};
+  private volatile Runnable beforeRollback = () -> {};
   private final Map<String, Error> spoiled = new HashMap<>();
   private final List<StopListener> toBeTold = new ArrayList<>();
   private boolean runsComeSlowly;
@@ -94,6 +95,11 @@ final class FakeBroker implements Broker {
   /** Lets something happen before a consumer is closed, on the thread that closes it. */
   void beforeClosing(Runnable action) {
     beforeClosing = action;
+  }
+
+  /** Lets something happen before a unit of work is rolled back. */
+  void beforeRollback(Runnable action) {
+    beforeRollback = action;
   }
 
   /** Lets something happen when a consumer has been opened, on the thread that opens it. */
@@ -415,6 +421,7 @@ final class FakeBroker implements Broker {
 
   @Override
   public void rollback(UnitOfWork unit) {
+    beforeRollback.run();
     note("rollback");
   }
 
