@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 /**
  * The asynchronous sends of a session that are not completed yet (section 7.3.8). Their listeners
  * are called one at a time and in the order of the sends, on a thread that is never the sender's,
- * whatever the order in which the sends are settled. The thread comes with the first send and goes
- * when there has been nothing to do for a while.
+ * whatever the order in which the sends are settled, and they see the classes that the sender saw.
+ * The thread comes with the first send and goes when there has been nothing to do for a while.
  *
  * <p>A sender that outruns the disk, or its own listeners, waits when so many bytes are under way,
  * until half of them are done; a listener that sends does not, since nobody else would make room.
@@ -61,6 +61,7 @@ final class CompletionCallbacks {
     private final SluiceProducer producer;
     private final Consumer<JMSException> callback;
     private final long bytes;
+    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     private boolean settled;
     private JMSException failure;
 
@@ -159,6 +160,7 @@ final class CompletionCallbacks {
 
   private void call(Send send) {
     calledFor = send.producer;
+    Thread.currentThread().setContextClassLoader(send.loader);
     try {
       send.callback.accept(send.failure);
     } catch (RuntimeException | Error e) {

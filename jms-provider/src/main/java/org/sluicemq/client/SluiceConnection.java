@@ -266,9 +266,14 @@ public class SluiceConnection implements Connection {
     reports.report(problem);
   }
 
-  final void listenerThreadFailed(Throwable cause) {
+  final void listenerThreadFailed(String sessionId, Throwable cause) {
     JMSException problem =
-        new JMSException("A session's thread has failed and its listeners get no more messages");
+        new JMSException(
+            "The thread of session '"
+                + sessionId
+                + "' has failed and its message listeners get nothing more: close the session,"
+                + " which gives back what it holds, and open another. The failure was "
+                + cause);
     problem.initCause(cause);
     report(problem);
   }

@@ -147,7 +147,8 @@ class SluiceSession implements Session {
   /** A listener was set: from now on a thread of the session's own waits for messages. */
   final synchronized void startListening() {
     if (listenerThread == null) {
-      ListenerThread thread = new ListenerThread(id, flow, connection::listenerThreadFailed);
+      ListenerThread thread =
+          new ListenerThread(id, flow, cause -> connection.listenerThreadFailed(id, cause));
       listenerThread = thread;
       thread.start();
     }
