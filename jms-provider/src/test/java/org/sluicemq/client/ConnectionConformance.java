@@ -18,6 +18,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -48,6 +49,12 @@ abstract class ConnectionConformance extends JmsConformance {
     withSession.createSession();
     assertThrows(IllegalStateException.class, () -> withSession.setClientID("late"));
     assertThrows(IllegalStateException.class, () -> started().setClientID("late"));
+    SluiceConnection stopped = connect();
+    stopped.stop();
+    assertThrows(IllegalStateException.class, () -> stopped.setClientID("late"));
+    SluiceConnection withConsumer = connect();
+    withConsumer.createConnectionConsumer(ORDERS, null, new ServerSessions(), 1);
+    assertThrows(IllegalStateException.class, () -> withConsumer.setClientID("late"));
   }
 
   @Test
@@ -360,36 +367,62 @@ abstract class ConnectionConformance extends JmsConformance {
   @Test
   void exceptionListenerIsCalledByOneThreadAtATimeAndMayCloseTheConnection() throws Exception {
     SluiceConnection connection = started();
-    AtomicInteger inside = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
+    List<String> inside = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch inFirst = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
     CountDownLatch told = new CountDownLatch(3);
     connection.setExceptionListener(
         problem -> {
-          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+          inside.add("begin " + problem.getMessage());
+          inFirst.countDown();
+          await(goOn);
           Unchecked.run(connection::close);
-          inside.decrementAndGet();
+          inside.add("end " + problem.getMessage());
           told.countDown();
         });
-    for (int i = 0; i < 3; i++) {
-      connection.report(new JMSException("problem " + i));
-    }
+    connection.report(new JMSException("0"));
+    await(inFirst);
+    connection.report(new JMSException("1"));
+    connection.report(new JMSException("2"));
+    assertEquals(1, threadsOf(connection));
+    goOn.countDown();
     await(told);
-    assertEquals(1, most.get());
+    assertEquals(
+        List.of("begin 0", "end 0", "begin 1", "end 1", "begin 2", "end 2"), List.copyOf(inside));
     assertThrows(IllegalStateException.class, connection::createSession);
+  }
+
+  /** How many threads its exception listener has. */
+  private static long threadsOf(SluiceConnection connection) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("sluice-exception-" + connection.id()))
+        .count();
   }
 
   @Test
   void exceptionListenerIsNotToldWhatACallThrowsAndCanBeTakenAway() throws Exception {
     SluiceConnection connection = connect();
-    AtomicInteger told = new AtomicInteger();
-    connection.setExceptionListener(problem -> told.incrementAndGet());
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch last = new CountDownLatch(1);
+    ExceptionListener listener =
+        problem -> {
+          told.add(problem.getMessage());
+          if (problem.getMessage().equals("last")) {
+            last.countDown();
+          }
+        };
+    connection.setExceptionListener(listener);
     Session session = connection.createSession();
     assertThrows(JMSException.class, () -> session.createConsumer(null));
     assertThrows(JMSException.class, session::commit);
     connection.setExceptionListener(null);
     assertNull(connection.getExceptionListener());
     connection.report(new JMSException("nobody listens"));
-    assertEquals(0, told.get());
+    connection.setExceptionListener(listener);
+    // Reports are told in their order: whatever came before would be in the list.
+    connection.report(new JMSException("last"));
+    await(last);
+    assertEquals(List.of("last"), told);
   }
 
   @Test

@@ -49,6 +49,14 @@ class LocalBrokerConformanceTest {
   }
 
   @Nested
+  class Sharing extends SharingConformance {
+    @Override
+    BrokerUnderTest start() throws Exception {
+      return local();
+    }
+  }
+
+  @Nested
   class Producers extends ProducerConformance {
     @Override
     BrokerUnderTest start() throws Exception {

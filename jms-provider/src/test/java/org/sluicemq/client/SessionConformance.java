@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.IllegalStateException;
+import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -23,7 +24,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 6.2: sessions, acknowledgement, local transactions, temporary destinations. */
 abstract class SessionConformance extends JmsConformance {
@@ -141,6 +145,38 @@ abstract class SessionConformance extends JmsConformance {
     assertEquals(List.of("a"), rest());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {Session.AUTO_ACKNOWLEDGE, Session.DUPS_OK_ACKNOWLEDGE})
+  void acknowledgeTakesNothingThatTheSessionHasNotAcknowledged(int mode) throws Exception {
+    send("a", "b");
+    CountDownLatch acknowledged = new CountDownLatch(1);
+    AtomicReference<Exception> refused = new AtomicReference<>();
+    AtomicInteger deliveries = new AtomicInteger();
+    try (SluiceConnection connection = started()) {
+      Session session = connection.createSession(mode);
+      session
+          .createConsumer(ORDERS)
+          .setMessageListener(
+              message -> {
+                try {
+                  if (text(message).equals("a") && deliveries.incrementAndGet() == 1) {
+                    message.acknowledge();
+                    throw new java.lang.IllegalStateException("not acknowledged by its session");
+                  }
+                  if (text(message).equals("b")) {
+                    acknowledged.countDown();
+                  }
+                } catch (JMSException e) {
+                  refused.set(e);
+                }
+              });
+      await(acknowledged);
+    }
+    assertNull(refused.get());
+    assertEquals(2, deliveries.get());
+    assertEquals(List.of(), rest());
+  }
+
   @Test
   void transactionSendsAndReceivesOnCommit() throws Exception {
     send("in");
@@ -250,6 +286,9 @@ abstract class SessionConformance extends JmsConformance {
             session::createTemporaryTopic,
             () -> session.unsubscribe("s"),
             () -> session.createDurableConsumer(NEWS, "s"),
+            () -> session.createDurableSubscriber(NEWS, "s"),
+            () -> session.createSharedConsumer(NEWS, "s"),
+            () -> session.createSharedDurableConsumer(NEWS, "s"),
             () -> producer.send(message),
             producer::getPriority,
             producer::getDestination,
@@ -262,6 +301,7 @@ abstract class SessionConformance extends JmsConformance {
     for (Work call : calls) {
       assertThrows(IllegalStateException.class, call::run);
     }
+    assertThrows(IllegalStateRuntimeException.class, session::run);
   }
 
   @Test
