@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.selector;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The pattern of LIKE: {@code %} for any sequence, {@code _} for one character, all else for
- * itself. A match takes at most the product of both lengths in time, whatever the pattern, and no
- * stack. Immutable.
+ * itself. A match takes time in proportion to the text and the pattern, but for what stands between
+ * two {@code %} and has a {@code _} in it, which is tried at each place: see {@link #effort}. It
+ * takes no stack. Immutable.
  */
 final class LikePattern {
-  private static final byte ITSELF = 0;
-  private static final byte ONE = 1;
-  private static final byte MANY = 2;
-
-  private final char[] characters;
-  private final byte[] meanings;
-  private final int length;
+  // The pattern without its %, at which it is cut.
+  private final List<LikeSegment> segments;
 
   /**
    * Reads a pattern.
@@ -22,23 +21,25 @@ final class LikePattern {
    * @throws IllegalArgumentException when the escape character ends the pattern
    */
   LikePattern(String pattern, Integer escape) {
-    characters = new char[pattern.length()];
-    meanings = new byte[pattern.length()];
-    int count = 0;
+    List<LikeSegment> cut = new ArrayList<>();
+    List<Integer> segment = new ArrayList<>();
     int at = 0;
     while (at < pattern.length()) {
       int c = pattern.codePointAt(at);
       at += Character.charCount(c);
-      byte meaning = c == '%' ? MANY : c == '_' ? ONE : ITSELF;
       if (escape != null && c == escape) {
         c = escaped(pattern, at);
         at += Character.charCount(c);
-        meaning = ITSELF;
+        segment.add(c);
+      } else if (c == '%') {
+        cut.add(new LikeSegment(segment));
+        segment = new ArrayList<>();
+      } else {
+        segment.add(c == '_' ? LikeSegment.ANY : c);
       }
-      meanings[count] = meaning;
-      count += Character.toChars(c, characters, count);
     }
-    length = count;
+    cut.add(new LikeSegment(segment));
+    segments = List.copyOf(cut);
   }
 
   private static int escaped(String pattern, int at) {
@@ -49,46 +50,28 @@ final class LikePattern {
     return pattern.codePointAt(at);
   }
 
+  /**
+   * Returns how many characters of the pattern may be tried at each place of the text: those of the
+   * most laborious segment, since the text is gone through once.
+   */
+  int effort() {
+    int effort = 0;
+    for (int i = 1; i < segments.size() - 1; i++) {
+      effort = Math.max(effort, segments.get(i).effort());
+    }
+    return effort;
+  }
+
   boolean matches(String text) {
-    int at = 0;
-    int next = 0;
-    int afterMany = -1;
-    int retryAt = 0;
-    while (at < text.length()) {
-      int step = step(text, at, next);
-      if (step > 0) {
-        at += step;
-        next++;
-      } else if (next < length && meanings[next] == MANY) {
-        afterMany = ++next;
-        retryAt = at;
-      } else if (afterMany >= 0) {
-        // Only the last % has to give: an earlier one that took more would find nothing new.
-        retryAt += characterAt(text, retryAt);
-        at = retryAt;
-        next = afterMany;
-      } else {
-        return false;
-      }
+    int last = segments.size() - 1;
+    int at = segments.get(0).endAt(text, 0);
+    if (last == 0) {
+      return at == text.length();
     }
-    while (next < length && meanings[next] == MANY) {
-      next++;
+    // The first occurrence of each is the best: a % that took more would find nothing new.
+    for (int i = 1; i < last && at >= 0; i++) {
+      at = segments.get(i).find(text, at);
     }
-    return next == length;
-  }
-
-  /** Returns how many chars of the text the pattern's next element takes, 0 for no match. */
-  private int step(String text, int at, int next) {
-    if (next == length || meanings[next] == MANY) {
-      return 0;
-    }
-    if (meanings[next] == ONE) {
-      return characterAt(text, at);
-    }
-    return text.charAt(at) == characters[next] ? 1 : 0;
-  }
-
-  private static int characterAt(String text, int at) {
-    return Character.charCount(text.codePointAt(at));
+    return at >= 0 && segments.get(last).ends(text, at);
   }
 }

@@ -19,10 +19,14 @@ final class Parser {
   /** Deeper than any selector a person writes, and far from the end of any thread's stack. */
   private static final int MAX_DEPTH = 100;
 
+  /** How many characters of LIKE patterns one character of a value may be compared with. */
+  private static final int MAX_LIKE_EFFORT = 256;
+
   private final String text;
   private final Lexer lexer;
   private Token token;
   private int depth;
+  private int likeEffort;
 
   Parser(String text) throws InvalidSelectorException {
     this.text = text;
@@ -196,7 +200,15 @@ final class Parser {
     Token pattern = expect(Token.Kind.STRING);
     Integer escape = take(Token.Kind.ESCAPE) ? escape() : null;
     try {
-      return new Comparison.Like(negated, identifier, new LikePattern(pattern.text(), escape));
+      LikePattern read = new LikePattern(pattern.text(), escape);
+      likeEffort += read.effort();
+      if (likeEffort > MAX_LIKE_EFFORT) {
+        throw new IllegalArgumentException(
+            "what stands between two % and has a _ in it may have "
+                + MAX_LIKE_EFFORT
+                + " characters in all patterns of a selector together: shorten it");
+      }
+      return new Comparison.Like(negated, identifier, read);
     } catch (IllegalArgumentException e) {
       throw SelectorError.at(pattern.position(), e.getMessage(), text);
     }

@@ -3,9 +3,11 @@ package org.sluicemq.selector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.jms.InvalidSelectorException;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -145,5 +147,33 @@ class LikeTest {
     String text = "a".repeat(20_000);
     assertFalse(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> pattern.matches(text)));
     assertTrue(pattern.matches(text + "b"));
+  }
+
+  @Test
+  void aLongSegmentIsLookedForInOneGoThroughTheText() {
+    String segment = "a".repeat(500_000) + "b";
+    String text = "a".repeat(1_000_000);
+    for (String pattern : new String[] {"%" + segment + "%", "%" + segment, segment + "%"}) {
+      LikePattern large = new LikePattern(pattern, null);
+      assertFalse(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> large.matches(text)));
+    }
+    assertTrue(new LikePattern("%" + segment + "%", null).matches(text + "bc"));
+  }
+
+  @Test
+  void segmentsThatAreTriedAtEachPlaceAreBounded() throws InvalidSelectorException {
+    String half = "%" + "a".repeat(127) + "_%";
+    String allowed = "s LIKE '" + half + "' OR s LIKE '" + half + "'";
+    assertEquals('T', Subjects.truth(allowed, Subjects.with("s", "a".repeat(128))));
+    for (String more : new String[] {" OR s LIKE '%a_b%'", " OR s LIKE '%_%'"}) {
+      String refusal =
+          assertThrows(InvalidSelectorException.class, () -> Selector.parse(allowed + more))
+              .getMessage();
+      assertTrue(refusal.contains("256"), refusal);
+    }
+    // Where its place is known, or without a _, it may be as long as it likes.
+    String large = "a_".repeat(2_000);
+    Selector.parse(allowed + " OR s LIKE '" + large + "%' OR s LIKE '%" + large + "'");
+    Selector.parse(allowed + " OR s LIKE '%" + "a".repeat(5_000) + "%'");
   }
 }
