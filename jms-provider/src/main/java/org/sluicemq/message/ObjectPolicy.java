@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /**
  * Which objects a received object message may bring to life. Deserializing runs code of the classes
@@ -20,7 +21,7 @@ public final class ObjectPolicy {
   /** The name of the setting that holds the trusted classes and packages. */
   public static final String SETTING = "objectMessageTrustedPackages";
 
-  /** The name of the setting that holds the {@link Limits}. */
+  /** The name of the setting that holds the {@link ObjectLimits}. */
   public static final String LIMITS_SETTING = "objectMessageLimits";
 
   /** Trusts the JDK's values only. */
@@ -31,10 +32,12 @@ public final class ObjectPolicy {
 
   private final TrustedClasses trusted;
   private final ObjectLimits limits;
+  private final LongSupplier nanoseconds;
 
-  private ObjectPolicy(TrustedClasses trusted, ObjectLimits limits) {
+  private ObjectPolicy(TrustedClasses trusted, ObjectLimits limits, LongSupplier nanoseconds) {
     this.trusted = trusted;
     this.limits = limits;
+    this.nanoseconds = nanoseconds;
   }
 
   /**
@@ -48,7 +51,9 @@ public final class ObjectPolicy {
   public static ObjectPolicy trusting(String classesAndPackages) {
     TrustedClasses trusted = TrustedClasses.parse(classesAndPackages);
     return new ObjectPolicy(
-        trusted, trusted.everything() ? ObjectLimits.NONE : ObjectLimits.STANDARD);
+        trusted,
+        trusted.everything() ? ObjectLimits.NONE : ObjectLimits.STANDARD,
+        System::nanoTime);
   }
 
   /**
@@ -58,7 +63,12 @@ public final class ObjectPolicy {
    * @return the policy
    */
   public ObjectPolicy within(ObjectLimits newLimits) {
-    return new ObjectPolicy(trusted, Objects.requireNonNull(newLimits));
+    return new ObjectPolicy(trusted, Objects.requireNonNull(newLimits), nanoseconds);
+  }
+
+  /** Makes the same policy over another clock, which counts nanoseconds and only goes forward. */
+  ObjectPolicy timedBy(LongSupplier clock) {
+    return new ObjectPolicy(trusted, limits, clock);
   }
 
   static Body serialize(Serializable object) throws MessageFormatException {
@@ -71,8 +81,16 @@ public final class ObjectPolicy {
     return bytes.toBody();
   }
 
+  /**
+   * Makes the object that bytes hold.
+   *
+   * <p>Running out of memory is told as it is: it happens to the JVM, and rarely by this message
+   * alone. Running out of stack is the message's own doing.
+   *
+   * @throws MessageFormatException when it is not trusted, over a limit, or damaged
+   */
   Serializable deserialize(Body bytes) throws MessageFormatException {
-    TrustFilter filter = new TrustFilter(trusted, limits, bytes.length());
+    TrustFilter filter = new TrustFilter(trusted, limits, bytes.length(), nanoseconds);
     try (TrustingObjectInput in = new TrustingObjectInput(bytes.stream(), filter)) {
       return (Serializable) in.readObject();
     } catch (ClassNotFoundException e) {

@@ -1,29 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.message;
 
+import java.io.InvalidObjectException;
 import java.io.ObjectInputFilter;
+import java.util.function.LongSupplier;
 
 /**
  * Watches one deserialization and remembers, for the error, what it refused. One use, one thread.
  */
 final class TrustFilter implements ObjectInputFilter {
-  /**
-   * An element of an array takes a byte at least, and the collections of the JDK make their inner
-   * arrays up to eight times as long as they have elements.
-   */
-  private static final int ELEMENTS_IN_A_BYTE = 16;
-
-  private static final int SMALL_ARRAY = 1024;
-
   private final TrustedClasses trusted;
   private final ObjectLimits limits;
   private final long bytes;
+  private final LongSupplier nanoseconds;
+  private final long started;
+  private final ArrayClaims claims;
+  private final HashCost hashCost;
   private String refusal;
 
-  TrustFilter(TrustedClasses trusted, ObjectLimits limits, long bytes) {
+  /**
+   * Makes a filter for the deserialization that begins now.
+   *
+   * @param bytes how long the body is
+   * @param nanoseconds a clock that only goes forward
+   */
+  TrustFilter(TrustedClasses trusted, ObjectLimits limits, long bytes, LongSupplier nanoseconds) {
     this.trusted = trusted;
     this.limits = limits;
     this.bytes = bytes;
+    this.nanoseconds = nanoseconds;
+    started = nanoseconds.getAsLong();
+    claims = new ArrayClaims(bytes);
+    hashCost = new HashCost(limits.references());
   }
 
   /** Returns why the deserialization was refused, or null when it was not. */
@@ -42,8 +50,14 @@ final class TrustFilter implements ObjectInputFilter {
     if (info.arrayLength() > limits.arrayLength()) {
       return refuseSize("has an array of " + info.arrayLength() + " elements", "arrayLength");
     }
-    if (isLie(info.arrayLength())) {
+    if (limits.equals(ObjectLimits.NONE)) {
+      return checkClass(info.serialClass());
+    }
+    if (info.arrayLength() > 0 && !claims.add(info.serialClass(), info.arrayLength())) {
       return refuseLength(info.arrayLength());
+    }
+    if ((nanoseconds.getAsLong() - started) / 1_000_000_000 >= limits.seconds()) {
+      return refuseSize("takes more than " + limits.seconds() + " seconds to read", "seconds");
     }
     return checkClass(info.serialClass());
   }
@@ -55,11 +69,22 @@ final class TrustFilter implements ObjectInputFilter {
     return trusted.contains(type) ? Status.ALLOWED : refuseClass(type);
   }
 
-  /** A few bytes must not claim the heap: an array is made before its elements are read. */
-  private boolean isLie(long arrayLength) {
-    return !limits.equals(ObjectLimits.NONE)
-        && arrayLength > SMALL_ARRAY
-        && arrayLength / ELEMENTS_IN_A_BYTE > bytes;
+  /**
+   * Looks at an object that has been read, before anybody uses it.
+   *
+   * @throws InvalidObjectException when it would take too long to hash
+   */
+  void checkRead(Object read) throws InvalidObjectException {
+    if (!limits.equals(ObjectLimits.NONE) && !hashCost.add(read)) {
+      refuseSize(
+          "has a "
+              + read.getClass().getTypeName()
+              + " that leads to more than "
+              + limits.references()
+              + " objects, each counted as often as it is met, or to itself",
+          "references");
+      throw new InvalidObjectException(refusal);
+    }
   }
 
   private Status refuseClass(Class<?> type) {
@@ -90,9 +115,9 @@ final class TrustFilter implements ObjectInputFilter {
     refusal =
         "The body of the object message claims an array of "
             + arrayLength
-            + " elements, which its "
+            + " elements, which with the arrays before it is more than its "
             + bytes
-            + " bytes cannot hold: it is damaged, or made to use up memory";
+            + " bytes can hold: it is damaged, or made to use up memory";
     return Status.REJECTED;
   }
 }

@@ -9,16 +9,25 @@ import java.io.ObjectStreamClass;
 import java.lang.reflect.Proxy;
 
 /**
- * Finds classes with the thread's context class loader, which in a server is the application's,
- * then with the provider's.
+ * Shows its filter each object that has been read. Finds classes with the thread's context class
+ * loader, which in a server is the application's, then with the provider's.
  */
 final class TrustingObjectInput extends ObjectInputStream {
+  private final TrustFilter filter;
 
-  TrustingObjectInput(InputStream in, ObjectInputFilter filter) throws IOException {
+  TrustingObjectInput(InputStream in, TrustFilter filter) throws IOException {
     super(in);
+    this.filter = filter;
+    enableResolveObject(true);
     // What the administrator of the JVM refuses stays refused.
     setObjectInputFilter(
         ObjectInputFilter.merge(filter, ObjectInputFilter.Config.getSerialFilter()));
+  }
+
+  @Override
+  protected Object resolveObject(Object read) throws IOException {
+    filter.checkRead(read);
+    return read;
   }
 
   @Override
