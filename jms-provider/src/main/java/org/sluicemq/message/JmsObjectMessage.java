@@ -49,7 +49,13 @@ public final class JmsObjectMessage extends JmsMessage implements ObjectMessage 
 
   @Override
   Class<?> bodyClass() throws JMSException {
-    return getObject().getClass();
+    Serializable object = getObject();
+    if (object == null) {
+      throw new MessageFormatException(
+          "The object message holds null: what its sender set was replaced by null when it was"
+              + " serialized, or when it was read");
+    }
+    return object.getClass();
   }
 
   @Override
@@ -57,7 +63,7 @@ public final class JmsObjectMessage extends JmsMessage implements ObjectMessage 
     return getObject();
   }
 
-  /** Answers false, too, when the object cannot be deserialized or is not trusted. */
+  /** Answers false, too, when the object is null, not trusted, or cannot be deserialized. */
   @Override
   @SuppressWarnings("rawtypes")
   public boolean isBodyAssignableTo(Class wanted) throws JMSException {
@@ -80,7 +86,7 @@ public final class JmsObjectMessage extends JmsMessage implements ObjectMessage 
   }
 
   /**
-   * Deserializes the body.
+   * Deserializes the body. The answer is null, too, for an object that replaced itself by null.
    *
    * @throws MessageFormatException when a class is not trusted or not found, or the body is
    *     damaged; the text names the class and the setting

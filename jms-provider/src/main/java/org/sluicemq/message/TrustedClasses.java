@@ -9,8 +9,10 @@ import java.util.stream.Stream;
 
 /** The names of classes and packages that may be deserialized. Immutable. */
 final class TrustedClasses {
-  private static final Pattern NAME =
-      Pattern.compile("[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}.]*");
+  private static final String IDENTIFIER =
+      "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*";
+
+  private static final Pattern NAME = Pattern.compile(IDENTIFIER + "(\\." + IDENTIFIER + ")*");
 
   private static final Set<String> JDK_PACKAGES =
       Set.of(
@@ -74,14 +76,18 @@ final class TrustedClasses {
   }
 
   private static String name(String entry) {
+    if (entry.equals("*")) {
+      return entry;
+    }
     String name = entry.endsWith(".*") ? entry.substring(0, entry.length() - 2) : entry;
-    if (!name.equals("*") && !NAME.matcher(name).matches()) {
+    if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "'"
               + entry
               + "' in "
               + ObjectPolicy.SETTING
-              + " is not the name of a class or package; write names separated by commas, or *");
+              + " is not the name of a class or package; write names separated by commas, as in"
+              + " com.acme.orders,com.acme.Money, or * for all");
     }
     return name;
   }

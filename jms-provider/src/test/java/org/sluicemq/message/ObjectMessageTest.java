@@ -68,6 +68,15 @@ class ObjectMessageTest {
     }
   }
 
+  /** Is written as nothing. */
+  static final class Vanishing implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private Object writeReplace() {
+      return null;
+    }
+  }
+
   static final class Unserializable implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -182,6 +191,16 @@ class ObjectMessageTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"com.acme.", "com..acme", ".com", "com.acme..*", "*.*", "com.1", "com/acme", "*x"})
+  void whatCannotBeANameIsRefusedWithAnExample(String setting) {
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> ObjectPolicy.trusting("a.b," + setting));
+    assertTrue(refusal.getMessage().contains("'" + setting + "'"), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("com.acme.orders"), refusal.getMessage());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "org.sluice", "org.sluicemq.mess", "com.acme", "sluicemq.message"})
   void likeSoundingNamesAreNot(String setting) {
     assertThrows(
@@ -217,7 +236,7 @@ class ObjectMessageTest {
   }
 
   @Test
-  void nestedSetsThatWouldTakeForeverToHashAreStoppedByTheirDepth() {
+  void nestedSetsThatWouldTakeForeverToHashAreRefused() {
     HashSet<Object> root = new HashSet<>();
     Set<Object> left = root;
     Set<Object> right = new HashSet<>();
@@ -270,6 +289,19 @@ class ObjectMessageTest {
     assertNull(received.getObject());
     assertNull(received.getBody(Integer.class));
     assertTrue(received.isBodyAssignableTo(Integer.class));
+  }
+
+  @Test
+  void anObjectThatTurnsIntoNullIsNoObject() throws JMSException {
+    JmsObjectMessage sent = Passage.FACTORY.object(new Vanishing());
+    for (JmsObjectMessage message : List.of(sent, Passage.through(sent))) {
+      assertNull(message.getObject());
+      assertFalse(message.isBodyAssignableTo(Object.class));
+      String refusal =
+          assertThrows(MessageFormatException.class, () -> message.getBody(Object.class))
+              .getMessage();
+      assertTrue(refusal.contains("null"), refusal);
+    }
   }
 
   @Test
@@ -391,11 +423,20 @@ class ObjectMessageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"depth", "depth=", "depth=many", "width=5", "depth=0", "references=-1", "5"})
+      strings = {
+        "depth",
+        "depth=",
+        "depth=many",
+        "width=5",
+        "depth=0",
+        "references=-1",
+        "seconds=0",
+        "5"
+      })
   void limitsThatMakeNoSenseAreRefused(String text) {
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> ObjectLimits.parse(text));
-    assertTrue(refusal.getMessage().contains("depth"), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("depth=50"), refusal.getMessage());
   }
 
   @Test
