@@ -9,9 +9,9 @@ import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSRuntimeException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.naming.InitialContext;
 import javax.naming.NameNotFoundException;
@@ -23,13 +23,13 @@ import org.sluicemq.SluiceConnectionFactory;
  * Whom the name of a connection factory means: the bean with that name, or what JNDI has under it.
  * The default factory is the bean without a name of its own, or what JNDI has, or a {@link
  * SluiceConnectionFactory} with its default URL. A broker that such a factory names runs from its
- * first use until {@link #close}, so that it does not start and stop with each request. Owns its
- * tables, guarded by itself; safe for any thread.
+ * first use until {@link #close}, so that it does not start and stop with each request. Safe for
+ * any thread; one that waits for a factory holds up only those who want the same one.
  */
 final class ConnectionFactories implements AutoCloseable {
 
   private final BeanManager beans;
-  private final Map<Bean<?>, ConnectionFactory> dependents = new HashMap<>();
+  private final Map<Bean<?>, DependentFactory> dependents = new ConcurrentHashMap<>();
   private final RunningBrokers running = new RunningBrokers();
 
   ConnectionFactories(BeanManager beans) {
@@ -41,7 +41,7 @@ final class ConnectionFactories implements AutoCloseable {
    *
    * @throws JMSRuntimeException if there is none, or more than one; the message says what to do
    */
-  synchronized ConnectionFactory find(String name) {
+  ConnectionFactory find(String name) {
     Bean<?> bean = bean(name);
     ConnectionFactory factory = bean == null ? inJndi(name) : instance(bean);
     if (factory instanceof SluiceConnectionFactory embedded) {
@@ -83,13 +83,7 @@ final class ConnectionFactories implements AutoCloseable {
       CreationalContext<T> creation = beans.createCreationalContext(bean);
       return (ConnectionFactory) beans.getContext(bean.getScope()).get(bean, creation);
     }
-    ConnectionFactory there = dependents.get(bean);
-    if (there == null) {
-      CreationalContext<T> creation = beans.createCreationalContext(bean);
-      there = (ConnectionFactory) beans.getReference(bean, ConnectionFactory.class, creation);
-      dependents.put(bean, there);
-    }
-    return there;
+    return dependents.computeIfAbsent(bean, made -> new DependentFactory(beans, made)).get();
   }
 
   private static ConnectionFactory inJndi(String name) {
@@ -132,9 +126,14 @@ final class ConnectionFactories implements AutoCloseable {
     return new JMSRuntimeException(what + " (" + e.getMessage() + "): " + remedy, null, e);
   }
 
+  /** Destroys the factories that belong to no scope, while what they were made by is there. */
+  void destroyDependents() {
+    dependents.values().forEach(DependentFactory::destroy);
+  }
+
   /** Lets the brokers go that it kept running. */
   @Override
-  public synchronized void close() {
+  public void close() {
     running.close();
   }
 }

@@ -8,7 +8,6 @@ import jakarta.jms.JMSConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSPasswordCredential;
 import jakarta.jms.JMSSessionMode;
-import java.io.Serializable;
 import java.lang.annotation.Annotation;
 
 /**
@@ -20,8 +19,7 @@ import java.lang.annotation.Annotation;
  * @param password of that user, or null
  * @param sessionMode one of the modes of {@link JMSContext}
  */
-record ContextRequest(String factory, String userName, String password, int sessionMode)
-    implements Serializable {
+record ContextRequest(String factory, String userName, String password, int sessionMode) {
 
   /** The platform's default factory, whose name section EE.5.21 of Jakarta EE gives. */
   static final String DEFAULT_FACTORY = "java:comp/DefaultJMSConnectionFactory";

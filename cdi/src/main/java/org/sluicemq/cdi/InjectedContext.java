@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.cdi;
 
-import jakarta.enterprise.inject.spi.CDI;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.ConnectionMetaData;
 import jakarta.jms.Destination;
@@ -31,7 +30,7 @@ final class InjectedContext implements JMSContext, Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final ContextRequest request;
+  private final transient ContextRequest request;
   private final transient MessagingExtension extension;
 
   InjectedContext(ContextRequest request, MessagingExtension extension) {
@@ -39,8 +38,8 @@ final class InjectedContext implements JMSContext, Serializable {
     this.extension = extension;
   }
 
-  private Object readResolve() {
-    return CDI.current().getBeanManager().getExtension(MessagingExtension.class).at(request);
+  private Object writeReplace() {
+    return new PassivatedContext(request);
   }
 
   private JMSContext here() {

@@ -58,6 +58,11 @@ final class InjectedContexts implements AutoCloseable {
     return found;
   }
 
+  /** Destroys the connection factories that belong to no scope. */
+  void destroyDependents() {
+    factories.destroyDependents();
+  }
+
   /** Lets the brokers go that it kept running. */
   @Override
   public void close() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.cdi;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -20,6 +22,8 @@ import jakarta.enterprise.inject.spi.ProcessSyntheticBean;
 import jakarta.jms.JMSContext;
 import java.lang.System.Logger.Level;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Lets beans of a Java SE program have {@code @Inject JMSContext}, with
@@ -34,6 +38,7 @@ public class MessagingExtension implements Extension {
 
   private static final System.Logger LOG = System.getLogger(MessagingExtension.class.getName());
 
+  private final Set<ContextRequest> known = ConcurrentHashMap.newKeySet();
   private boolean serving = isJavaSe();
   private volatile InjectedContexts contexts;
 
@@ -61,7 +66,9 @@ public class MessagingExtension implements Extension {
     InjectionPoint point = found.getInjectionPoint();
     if (serving && point.getQualifiers().contains(Default.Literal.INSTANCE)) {
       try {
-        warnOfLostWork(point, ContextRequest.at(point));
+        ContextRequest request = ContextRequest.at(point);
+        known.add(request);
+        warnOfLostWork(point, request);
       } catch (IllegalArgumentException e) {
         found.addDefinitionError(new DefinitionException(e.getMessage() + ", at " + point, e));
       }
@@ -98,6 +105,13 @@ public class MessagingExtension implements Extension {
     }
   }
 
+  /** Disposers are methods of beans, which are gone when the container is shut down. */
+  void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+    if (contexts != null) {
+      contexts.destroyDependents();
+    }
+  }
+
   void stop(@Observes BeforeShutdown event) {
     if (contexts != null) {
       contexts.close();
@@ -106,7 +120,13 @@ public class MessagingExtension implements Extension {
 
   /** What is injected at a point that asks for this. */
   JMSContext at(ContextRequest request) {
+    known.add(request);
     return new InjectedContext(request, this);
+  }
+
+  /** All that injection points of this program ask for, as far as is known. */
+  Set<ContextRequest> known() {
+    return Set.copyOf(known);
   }
 
   /** See {@link InjectedContexts#current}. */

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.DefinitionException;
 import jakarta.inject.Inject;
@@ -17,6 +19,8 @@ import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.JMSSessionMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.naming.Context;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +156,38 @@ class ConnectionFactoriesTest {
   }
 
   @Test
+  void factoryThatDependsOnNothingIsDisposedOfWithTheProgram() {
+    Disposing.DISPOSED.set(0);
+    try (Program program = Program.of(Desk.class, Disposing.class)) {
+      program.request(() -> program.bean(Desk.class).send("orders", "a"));
+      program.request(() -> program.bean(Desk.class).send("orders", "b"));
+      assertEquals(0, Disposing.DISPOSED.get());
+    }
+    assertEquals(1, Disposing.DISPOSED.get());
+  }
+
+  @Test
+  void factoryThatTakesLongToMakeHoldsUpNoOther() throws Exception {
+    CountDownLatch making = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Slow.making = making;
+    Slow.go = go;
+    try (Program program = Program.of(Desk.class, Slow.class, Patient.class)) {
+      Thread waiting =
+          new Thread(
+              () -> program.request(() -> program.bean(Patient.class).context.createMessage()));
+      waiting.start();
+      making.await();
+      program.request(() -> program.bean(Desk.class).send("orders", "a"));
+      assertTrue(waiting.isAlive());
+      go.countDown();
+      waiting.join();
+    } finally {
+      go.countDown();
+    }
+  }
+
+  @Test
   void programWithAModeThatDoesNotExistDoesNotStart() {
     DefinitionException e =
         assertThrows(DefinitionException.class, () -> Program.of(BadMode.class).close());
@@ -199,6 +235,51 @@ class ConnectionFactoriesTest {
     ConnectionFactory named() {
       return new RecordingFactory("cdi-second-named");
     }
+  }
+
+  /** Wants its factory back. */
+  @ApplicationScoped
+  public static class Disposing {
+
+    static final AtomicInteger DISPOSED = new AtomicInteger();
+
+    @Produces
+    ConnectionFactory factory() {
+      return new RecordingFactory("cdi-disposing");
+    }
+
+    void dispose(@Disposes ConnectionFactory factory) {
+      DISPOSED.incrementAndGet();
+    }
+  }
+
+  /** Produces one factory at once, and another when it is told to. */
+  @Dependent
+  public static class Slow {
+
+    static CountDownLatch making;
+    static CountDownLatch go;
+
+    @Produces
+    ConnectionFactory quick() {
+      return new RecordingFactory("cdi-quick");
+    }
+
+    @Produces
+    @Named("jms/slow")
+    ConnectionFactory slow() throws InterruptedException {
+      making.countDown();
+      go.await();
+      return new RecordingFactory("cdi-slow");
+    }
+  }
+
+  /** Asks for the slow one. */
+  @Dependent
+  public static class Patient {
+    @Inject
+    @JMSConnectionFactory("jms/slow")
+    JMSContext context;
   }
 
   /** No such mode. */

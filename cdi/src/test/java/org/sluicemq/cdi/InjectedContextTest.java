@@ -21,9 +21,11 @@ import jakarta.transaction.TransactionScoped;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -161,13 +163,42 @@ class InjectedContextTest {
     }
   }
 
+  @Test
+  void passwordIsNotPassivatedAndFoundAgain() throws Exception {
+    byte[] asleep;
+    try (Program program = Program.recorded(RequestScopeTest.Counter.class)) {
+      asleep = written(program.bean(RequestScopeTest.Counter.class).signed);
+    }
+    assertFalse(new String(asleep, StandardCharsets.ISO_8859_1).contains("secret"));
+    try (Program program = Program.recorded(RequestScopeTest.Counter.class)) {
+      JMSContext again = (JMSContext) read(asleep);
+      program.request(again::createMessage);
+      RecordedFactories factories = program.factories();
+      assertTrue(
+          Stream.of(factories.recordedFirst(), factories.recordedOrders())
+              .flatMap(factory -> factory.asked().stream())
+              .anyMatch(asked -> asked.startsWith("clerk/secret/")));
+    }
+    try (Program program = Program.recorded(Desk.class)) {
+      String refusal = assertThrows(InvalidObjectException.class, () -> read(asleep)).getMessage();
+      assertTrue(refusal.contains("clerk"), refusal);
+    }
+  }
+
   private static Object copy(Object original) throws IOException, ClassNotFoundException {
+    return read(written(original));
+  }
+
+  private static byte[] written(Object original) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(original);
     }
-    ByteArrayInputStream in = new ByteArrayInputStream(bytes.toByteArray());
-    return new ObjectInputStream(in).readObject();
+    return bytes.toByteArray();
+  }
+
+  private static Object read(byte[] bytes) throws IOException, ClassNotFoundException {
+    return new ObjectInputStream(new ByteArrayInputStream(bytes)).readObject();
   }
 
   @Test
