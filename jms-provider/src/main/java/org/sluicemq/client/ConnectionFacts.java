@@ -18,7 +18,7 @@ final class ConnectionFacts implements ConnectionMetaData {
   private final int major;
   private final int minor;
 
-  private ConnectionFacts(String version) {
+  ConnectionFacts(String version) {
     this.version = version;
     String[] parts = version.split("[^0-9]+", 3);
     major = number(parts, 0);

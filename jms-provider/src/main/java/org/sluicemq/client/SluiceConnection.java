@@ -121,7 +121,6 @@ public class SluiceConnection implements Connection {
 
   /** The behaviour that the two arguments of the classic API ask for. */
   final AcknowledgeMode mode(boolean transacted, int acknowledgeMode) throws JMSException {
-    requireOpen();
     if (transacted) {
       return new TransactedAcknowledge(broker);
     }

@@ -28,7 +28,6 @@ final class SluiceJmsProducer implements JMSProducer {
   private CompletionListener async;
 
   SluiceJmsProducer(SluiceSession session) throws JMSException {
-    session.requireOpen();
     this.session = session;
     producer = new SluiceProducer(session, null);
     template = session.createMessage();

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.sluicemq.broker.Broker;
 import org.sluicemq.broker.BrokerException;
@@ -233,39 +232,6 @@ class BrokerProtocolTest extends ProtocolTest {
     assertEquals(
         List.of("credit 1 on orders", "begin", "acknowledge a in unit", "failure on a"),
         fake.calls().subList(0, 4));
-  }
-
-  /** A session with two listeners, the first at work on a, the second's message b not yet seen. */
-  private final class TwoListeners {
-    private final CountDownLatch running = new CountDownLatch(1);
-    private final CountDownLatch goOn = new CountDownLatch(1);
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-
-    TwoListeners(Session session, Work inListener) throws Exception {
-      session
-          .createConsumer(ORDERS)
-          .setMessageListener(
-              m -> {
-                running.countDown();
-                await(goOn);
-                try {
-                  inListener.run();
-                } catch (Exception e) {
-                  failure.set(e);
-                }
-              });
-      session.createConsumer(session.createQueue("other")).setMessageListener(m -> {});
-      fake.awaitCall("credit 1 on other");
-      fake.put("orders", "a");
-      await(running);
-      fake.put("other", "b");
-      fake.calls();
-    }
-
-    void goOn() {
-      goOn.countDown();
-      assertNull(failure.get());
-    }
   }
 
   @Test

@@ -341,10 +341,14 @@ abstract class ConnectionConformance extends JmsConformance {
   @Test
   void sessionModesAreChecked() throws Exception {
     SluiceConnection connection = connect();
-    assertThrows(JMSException.class, () -> connection.createSession(99));
-    assertThrows(JMSException.class, () -> connection.createSession(false, -1));
-    assertThrows(
-        JMSException.class, () -> connection.createSession(false, Session.SESSION_TRANSACTED));
+    JMSException unknown =
+        assertThrows(JMSException.class, () -> connection.createSession(false, 99));
+    assertTrue(unknown.getMessage().contains("no acknowledge mode 99"), unknown.getMessage());
+    assertThrows(JMSException.class, () -> connection.createSession(-1));
+    JMSException mixed =
+        assertThrows(
+            JMSException.class, () -> connection.createSession(false, Session.SESSION_TRANSACTED));
+    assertTrue(mixed.getMessage().contains("not transacted"), mixed.getMessage());
     assertTrue(connection.createSession(true, 99).getTransacted());
     assertTrue(connection.createSession(Session.SESSION_TRANSACTED).getTransacted());
     assertEquals(Session.AUTO_ACKNOWLEDGE, connection.createSession().getAcknowledgeMode());

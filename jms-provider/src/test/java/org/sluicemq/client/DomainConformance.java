@@ -108,6 +108,33 @@ abstract class DomainConformance extends JmsConformance {
   }
 
   @Test
+  void closedSessionOfADomainRefusesWhatItMakes() throws Exception {
+    QueueSession queues = queues().createQueueSession(false, Session.AUTO_ACKNOWLEDGE);
+    TopicSession topics = topics().createTopicSession(false, Session.AUTO_ACKNOWLEDGE);
+    queues.close();
+    topics.close();
+    List<Work> calls =
+        List.of(
+            () -> queues.createSender(ORDERS),
+            () -> queues.createReceiver(ORDERS),
+            () -> topics.createPublisher(NEWS),
+            () -> topics.createSubscriber(NEWS));
+    for (Work call : calls) {
+      assertThrows(IllegalStateException.class, call::run);
+    }
+  }
+
+  @Test
+  void connectionOfADomainHasConnectionConsumers() throws Exception {
+    SluiceConnection connection = connect();
+    ServerSessions pool = new ServerSessions();
+    pool.with(connection.createSession(), message -> {});
+    assertSame(
+        pool, queues().createConnectionConsumer(ORDERS, null, pool, 1).getServerSessionPool());
+    assertSame(pool, topics().createConnectionConsumer(NEWS, null, pool, 1).getServerSessionPool());
+  }
+
+  @Test
   void queueRequestorGetsItsReply() throws Exception {
     Session server = started().createSession();
     server

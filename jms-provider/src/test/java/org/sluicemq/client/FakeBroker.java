@@ -43,6 +43,9 @@ final class FakeBroker implements Broker {
   private Runnable beforeWithdrawal = () -> {};
   private volatile Runnable beforeAsking = () -> {};
   private volatile Runnable beforeClosing = () -> {};
+  private volatile Runnable beforeSending = () -> {};
+  private volatile Runnable beforeConsuming = () -> {};
+  private volatile QueueView view;
   private volatile Runnable afterConsuming = () -> {};
   private volatile Runnable beforeRollback = () -> {};
   private final Map<String, Error> spoiled = new HashMap<>();
@@ -123,11 +126,36 @@ final class FakeBroker implements Broker {
 
   /** Stops, as far as its clients are told. */
   void stop() {
+    stop(null);
+  }
+
+  /** Breaks down, as far as its clients are told, or just stops if there is no cause. */
+  void stop(Throwable cause) {
     List<StopListener> told;
     synchronized (this) {
       told = List.copyOf(toBeTold);
     }
-    told.forEach(listener -> listener.stopped(null));
+    told.forEach(listener -> listener.stopped(cause));
+  }
+
+  /** Lets something happen before a consumer is opened, on the thread that opens it. */
+  void beforeConsuming(Runnable action) {
+    beforeConsuming = action;
+  }
+
+  /** What browsers see from now on. */
+  void show(QueueView shown) {
+    view = shown;
+  }
+
+  /** How many are to be told when it stops. */
+  synchronized int registrations() {
+    return toBeTold.size();
+  }
+
+  /** Lets something happen before a message is sent, on the thread that sends it. */
+  void beforeSending(Runnable action) {
+    beforeSending = action;
   }
 
   /** Of a run only the first message comes at once, the others with the next call. */
@@ -336,6 +364,7 @@ final class FakeBroker implements Broker {
   public void sendLater(Envelope envelope, String connectionId, SendListener listener)
       throws BrokerException {
     failIfRefused("send");
+    beforeSending.run();
     note("send later to " + envelope.destination().name());
     synchronized (this) {
       if (holdingSends) {
@@ -369,6 +398,7 @@ final class FakeBroker implements Broker {
 
   @Override
   public BrokerConsumer consume(ConsumerRequest request, DeliverySink sink) throws BrokerException {
+    beforeConsuming.run();
     failIfRefused("consume");
     FakeConsumer consumer = new FakeConsumer(request.address(), sink);
     synchronized (this) {
@@ -432,7 +462,10 @@ final class FakeBroker implements Broker {
 
   @Override
   public QueueView browse(Address queue, Selector selector) throws BrokerException {
-    throw new BrokerException(BrokerException.Reason.CLOSED, "the script has no browser");
+    if (view == null) {
+      throw new BrokerException(BrokerException.Reason.CLOSED, "the script has no browser");
+    }
+    return view;
   }
 
   @Override
@@ -448,6 +481,10 @@ final class FakeBroker implements Broker {
   @Override
   public synchronized Registration onStop(StopListener listener) {
     toBeTold.add(listener);
-    return () -> {};
+    return () -> endRegistration(listener);
+  }
+
+  private synchronized void endRegistration(StopListener listener) {
+    toBeTold.remove(listener);
   }
 }

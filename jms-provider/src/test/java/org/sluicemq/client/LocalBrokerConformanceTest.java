@@ -105,6 +105,30 @@ class LocalBrokerConformanceTest {
   }
 
   @Nested
+  class Factories extends FactoryConformance {
+    @Override
+    BrokerUnderTest start() throws Exception {
+      return local();
+    }
+  }
+
+  @Nested
+  class SimplifiedProducers extends SimplifiedProducerConformance {
+    @Override
+    BrokerUnderTest start() throws Exception {
+      return local();
+    }
+  }
+
+  @Nested
+  class ConnectionEnds extends ConnectionCloseConformance {
+    @Override
+    BrokerUnderTest start() throws Exception {
+      return local();
+    }
+  }
+
+  @Nested
   class Branches extends XaConformance {
     @Override
     BrokerUnderTest start() throws Exception {

@@ -2,6 +2,7 @@
 package org.sluicemq.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -110,6 +111,8 @@ abstract class ProducerConformance extends JmsConformance {
   void optionsOfTheProducerHoldForItsSends() throws Exception {
     Session session = sessionAt(NOW);
     MessageProducer producer = session.createProducer(ORDERS);
+    assertFalse(producer.getDisableMessageID());
+    assertFalse(producer.getDisableMessageTimestamp());
     assertEquals(DeliveryMode.PERSISTENT, producer.getDeliveryMode());
     assertEquals(4, producer.getPriority());
     assertEquals(0, producer.getTimeToLive());
@@ -209,10 +212,14 @@ abstract class ProducerConformance extends JmsConformance {
     MessageProducer producer = session.createProducer(ORDERS);
     producer.close();
     producer.close();
+    Message message = session.createMessage();
+    CompletionListener listener = listener(m -> {});
     List<Work> calls =
         List.of(
-            () -> producer.send(session.createMessage()),
-            () -> producer.send(session.createMessage(), listener(m -> {})),
+            () -> producer.send(message),
+            () -> producer.send(message, 1, 4, 0),
+            () -> producer.send(message, listener),
+            () -> producer.send(message, 1, 4, 0, listener),
             producer::getDestination,
             producer::getDeliveryMode,
             producer::getPriority,
@@ -229,6 +236,25 @@ abstract class ProducerConformance extends JmsConformance {
     for (Work call : calls) {
       assertThrows(IllegalStateException.class, call::run);
     }
+  }
+
+  @Test
+  void closedProducerWithoutADestinationSendsNowhere() throws Exception {
+    Session session = connect().createSession();
+    MessageProducer producer = session.createProducer(null);
+    producer.close();
+    Message message = session.createMessage();
+    CompletionListener listener = listener(m -> {});
+    List<Work> calls =
+        List.of(
+            () -> producer.send(ORDERS, message),
+            () -> producer.send(ORDERS, message, 1, 4, 0),
+            () -> producer.send(ORDERS, message, listener),
+            () -> producer.send(ORDERS, message, 1, 4, 0, listener));
+    for (Work call : calls) {
+      assertThrows(IllegalStateException.class, call::run);
+    }
+    assertEquals(List.of(), rest());
   }
 
   @Test
@@ -313,8 +339,15 @@ abstract class ProducerConformance extends JmsConformance {
     MessageProducer bound = session.createProducer(ORDERS);
     MessageProducer unbound = session.createProducer(null);
     Message message = session.createMessage();
-    assertThrows(
-        IllegalArgumentException.class, () -> bound.send(message, (CompletionListener) null));
+    List<Work> withoutListener =
+        List.of(
+            () -> bound.send(message, (CompletionListener) null),
+            () -> bound.send(message, 1, 4, 0, null),
+            () -> unbound.send(ORDERS, message, (CompletionListener) null),
+            () -> unbound.send(ORDERS, message, 1, 4, 0, null));
+    for (Work send : withoutListener) {
+      assertThrows(IllegalArgumentException.class, send::run);
+    }
     assertThrows(
         UnsupportedOperationException.class, () -> unbound.send(message, listener(m -> {})));
     assertThrows(
@@ -325,6 +358,25 @@ abstract class ProducerConformance extends JmsConformance {
     assertThrows(
         JMSException.class, () -> unbound.send(ORDERS, message, 2, 11, 0, listener(m -> {})));
     assertThrows(JMSException.class, () -> bound.send(message, 9, 1, 0, listener(m -> {})));
+  }
+
+  @Test
+  void asynchronousSendHasTheOptionsAndTheDestinationOfTheCall() throws Exception {
+    Session session = connect().createSession();
+    CountDownLatch completed = new CountDownLatch(2);
+    CompletionListener listener = listener(m -> completed.countDown());
+    MessageProducer bound = session.createProducer(ORDERS);
+    bound.send(session.createTextMessage("low"), DeliveryMode.NON_PERSISTENT, 1, HOUR, listener);
+    MessageProducer unbound = session.createProducer(null);
+    unbound.send(ORDERS, session.createTextMessage("high"), 2, 9, HOUR, listener);
+    await(completed);
+    MessageConsumer consumer = started().createSession().createConsumer(ORDERS);
+    Message high = consumer.receive(LONG);
+    assertEquals("high", text(high));
+    assertEquals(9, high.getJMSPriority());
+    Message low = consumer.receive(LONG);
+    assertEquals(DeliveryMode.NON_PERSISTENT, low.getJMSDeliveryMode());
+    assertEquals(low.getJMSTimestamp() + HOUR, low.getJMSExpiration());
   }
 
   @Test

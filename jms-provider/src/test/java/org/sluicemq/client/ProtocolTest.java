@@ -3,13 +3,16 @@ package org.sluicemq.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import jakarta.jms.Session;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.sluicemq.broker.Broker;
 
@@ -77,5 +80,38 @@ abstract class ProtocolTest extends JmsConformance {
         throw new IllegalStateException(e);
       }
     };
+  }
+
+  /** A session with two listeners, the first at work on a, the second's message b not yet seen. */
+  final class TwoListeners {
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    TwoListeners(Session session, Work inListener) throws Exception {
+      session
+          .createConsumer(ORDERS)
+          .setMessageListener(
+              m -> {
+                running.countDown();
+                await(goOn);
+                try {
+                  inListener.run();
+                } catch (Exception e) {
+                  failure.set(e);
+                }
+              });
+      session.createConsumer(session.createQueue("other")).setMessageListener(m -> {});
+      fake.awaitCall("credit 1 on other");
+      fake.put("orders", "a");
+      await(running);
+      fake.put("other", "b");
+      fake.calls();
+    }
+
+    void goOn() {
+      goOn.countDown();
+      assertNull(failure.get());
+    }
   }
 }

@@ -82,6 +82,9 @@ abstract class SubscriptionConformance extends JmsConformance {
     publish("b", "a");
     receive(other, "a");
     receive(plain, "b", "a");
+    plain.close();
+    assertThrows(IllegalStateException.class, plain::getTopic);
+    assertThrows(IllegalStateException.class, plain::getNoLocal);
   }
 
   @Test

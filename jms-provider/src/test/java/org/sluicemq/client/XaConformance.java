@@ -152,6 +152,7 @@ abstract class XaConformance extends JmsConformance {
     XAResource one = xaStarted().createXASession().getXAResource();
     XAResource two = xaStarted().createXASession().getXAResource();
     assertTrue(one.isSameRM(two));
+    assertTrue(BrokerXaResource.of(underTest().broker()).isSameRM(one));
     assertFalse(one.isSameRM(null));
     XAResource foreign =
         (XAResource)
@@ -165,11 +166,63 @@ abstract class XaConformance extends JmsConformance {
   }
 
   @Test
+  void branchWithoutWorkVotesThatItHasOnlyRead() throws Exception {
+    XAResource resource = xaStarted().createXASession().getXAResource();
+    resource.start(ONE, XAResource.TMNOFLAGS);
+    resource.end(ONE, XAResource.TMSUCCESS);
+    assertEquals(XAResource.XA_RDONLY, resource.prepare(ONE));
+  }
+
+  @Test
+  void endOfAnotherBranchLeavesTheSessionToItsOwn() throws Exception {
+    SluiceXaConnection connection = xaStarted();
+    XASession session = connection.createXASession();
+    XAResource one = session.getXAResource();
+    XAResource two = connection.createXASession().getXAResource();
+    one.start(ONE, XAResource.TMNOFLAGS);
+    two.start(TWO, XAResource.TMNOFLAGS);
+    one.end(TWO, XAResource.TMSUCCESS);
+    session.createProducer(ORDERS).send(session.createTextMessage("a"));
+    assertEquals(List.of(), rest());
+    one.end(ONE, XAResource.TMSUCCESS);
+    one.commit(ONE, true);
+    assertEquals(List.of("a"), rest());
+  }
+
+  @Test
+  void connectionOfADomainHasConnectionConsumersAlsoInItsXaForm() throws Exception {
+    ServerSessions pool = new ServerSessions();
+    pool.with(connect().createSession(), message -> {});
+    SluiceXaQueueConnection queues =
+        closedAtTheEnd(
+            new SluiceXaQueueConnection(underTest().broker(), ClientSettings.DEFAULTS, () -> {}));
+    assertSame(pool, queues.createConnectionConsumer(ORDERS, null, pool, 1).getServerSessionPool());
+    SluiceXaTopicConnection topics =
+        closedAtTheEnd(
+            new SluiceXaTopicConnection(underTest().broker(), ClientSettings.DEFAULTS, () -> {}));
+    assertSame(pool, topics.createConnectionConsumer(NEWS, null, pool, 1).getServerSessionPool());
+  }
+
+  @Test
+  void contextOverASessionWorksInItsBranch() throws Exception {
+    SluiceXaConnection connection = xaStarted();
+    XASession session = connection.createXASession();
+    session.getXAResource().start(ONE, XAResource.TMNOFLAGS);
+    connection.contextOver(session).createProducer().send(ORDERS, "a");
+    session.getXAResource().end(ONE, XAResource.TMSUCCESS);
+    assertEquals(List.of(), rest());
+    session.getXAResource().commit(ONE, true);
+    assertEquals(List.of("a"), rest());
+  }
+
+  @Test
   void timeoutIsKept() throws Exception {
     XAResource resource = xaStarted().createXASession().getXAResource();
     assertEquals(0, resource.getTransactionTimeout());
     assertTrue(resource.setTransactionTimeout(30));
     assertEquals(30, resource.getTransactionTimeout());
+    assertTrue(resource.setTransactionTimeout(0));
+    assertEquals(0, resource.getTransactionTimeout());
     assertEquals(XAException.XAER_INVAL, code(() -> resource.setTransactionTimeout(-1)));
   }
 
@@ -180,6 +233,7 @@ abstract class XaConformance extends JmsConformance {
             new SluiceXaQueueConnection(underTest().broker(), ClientSettings.DEFAULTS, () -> {}));
     XAQueueSession queueSession = queues.createXAQueueSession();
     assertSame(queueSession, queueSession.getQueueSession());
+    assertSame(queueSession, queueSession.getSession());
     assertThrows(TransactionInProgressException.class, queueSession::commit);
     assertThrows(IllegalStateException.class, () -> queueSession.createTopic("t"));
     assertFalse(queues.createQueueSession(false, 1).getTransacted());
@@ -188,6 +242,7 @@ abstract class XaConformance extends JmsConformance {
             new SluiceXaTopicConnection(underTest().broker(), ClientSettings.DEFAULTS, () -> {}));
     XATopicSession topicSession = topics.createXATopicSession();
     assertSame(topicSession, topicSession.getTopicSession());
+    assertSame(topicSession, topicSession.getSession());
     assertThrows(TransactionInProgressException.class, topicSession::rollback);
     assertTrue(topicSession.getXAResource().isSameRM(queueSession.getXAResource()));
     assertTrue(topics.createTopicSession(true, 1).getTransacted());
@@ -255,8 +310,11 @@ abstract class XaConformance extends JmsConformance {
     assertTrue(session.join());
     session.failed(new IllegalArgumentException("as the test wants it"));
     resource.end(ONE, XAResource.TMFAIL);
+    assertFalse(session.isRolledBack());
     resource.rollback(ONE);
+    assertTrue(session.isRolledBack());
     Message again = session.receive(LONG);
+    assertFalse(session.isRolledBack());
     assertEquals("a", text(again));
     assertCount(2, again);
     resource.start(TWO, XAResource.TMNOFLAGS);
@@ -264,6 +322,7 @@ abstract class XaConformance extends JmsConformance {
     assertFalse(session.join());
     resource.end(TWO, XAResource.TMSUCCESS);
     resource.commit(TWO, true);
+    assertFalse(session.isRolledBack());
     assertEquals("b", text(session.receive(LONG)));
     session.close();
     assertEquals(List.of("b"), rest());
@@ -291,6 +350,19 @@ abstract class XaConformance extends JmsConformance {
     session.close();
     assertThrows(IllegalStateException.class, () -> session.receive(0));
     assertEquals(List.of(), rest());
+  }
+
+  @Test
+  void inboundSessionsShareASubscription() throws Exception {
+    InboundSession first = started().openSharedInbound(NEWS, "n = 1", "s", true);
+    InboundSession second = started().openSharedInbound(NEWS, "n = 1", "s", true);
+    try (JMSContext context = context(JMSContext.AUTO_ACKNOWLEDGE)) {
+      context.createProducer().send(NEWS, "not selected").setProperty("n", 1).send(NEWS, "a");
+    }
+    Message message = first.receive(LONG);
+    assertEquals("a", text(message));
+    assertNull(second.receive(0));
+    first.acknowledge();
   }
 
   @Test
