@@ -23,7 +23,6 @@ import org.sluicemq.cdi.example.Broker;
 import org.sluicemq.cdi.example.Database;
 import org.sluicemq.cdi.example.OrderService;
 import org.sluicemq.cdi.example.PlainTransactions;
-import org.sluicemq.cdi.example.Recovery;
 import org.sluicemq.cdi.example.Shop;
 
 /** The example of docs/cdi.md is what is compiled here, and does what is said there. */
@@ -45,8 +44,7 @@ class GuideTest {
         Broker.class,
         Database.class,
         Shop.class,
-        PlainTransactions.class,
-        Recovery.class
+        PlainTransactions.class
       })
   void guidePrintsTheExampleAsItIs(Class<?> example) throws IOException {
     String source =

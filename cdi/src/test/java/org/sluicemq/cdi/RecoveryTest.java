@@ -25,7 +25,7 @@ import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.Test;
 import org.sluicemq.Sluice;
 import org.sluicemq.SluiceConnectionFactory;
-import org.sluicemq.cdi.example.Recovery;
+import org.sluicemq.narayana.NarayanaRecovery;
 
 /** What is in doubt is decided by the transaction manager, registered as the guide says. */
 class RecoveryTest {
@@ -37,7 +37,7 @@ class RecoveryTest {
         Sluice broker = Unlucky.FACTORY.open()) {
       program.bean(Orders.class).place("honey");
       assertNull(take(), "prepared, and its commit has not come through");
-      RecoveryManager recovery = Recovery.start(broker);
+      RecoveryManager recovery = NarayanaRecovery.of("orders", broker).start();
       try {
         recovery.scan();
         recovery.scan();
