@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.transactions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the books say of what they are told. */
+class BooksTest {
+
+  private static final long ONE = Transfer.amount("1");
+
+  @Test
+  void whatAddsUpBreaksNothing() {
+    assertBroken("sent 1", "outgoing 1", "waiting 1", money(-ONE), "counted");
+    assertBroken(
+        "sent 1", "seen 1 new", "taken 1", "outgoing 1", "incoming 1", money(0), "counted");
+    assertBroken("undone 2", money(0), "counted");
+    assertBroken("sent 3", "seen 3 new", "seen 3 again", "taken 3");
+  }
+
+  @Test
+  void halfATransferIsFound() {
+    assertBroken(
+        List.of("1 has an outgoing row, and nothing has arrived"),
+        "outgoing 1",
+        money(0),
+        "counted");
+    assertBroken(
+        List.of("1 has arrived, and has no outgoing row"), "waiting 1", money(-ONE), "counted");
+    assertBroken(
+        List.of("5a has an outgoing row, and 5b of the same transaction has none"),
+        "outgoing 5a",
+        "incoming 5a",
+        money(0),
+        "counted");
+  }
+
+  @Test
+  void halfAReceiptIsFound() {
+    assertBroken(
+        List.of("1 has its incoming row, and its message still waits"),
+        "outgoing 1",
+        "incoming 1",
+        "waiting 1",
+        money(-ONE),
+        "counted");
+  }
+
+  @Test
+  void lossOfWhatWasReportedIsFound() {
+    assertBroken(
+        List.of("1 was reported as sent, and there is no outgoing row of it"),
+        "sent 1",
+        money(0),
+        "counted");
+    assertBroken(
+        List.of("1 was reported as taken, and there is no incoming row of it"),
+        "taken 1",
+        "outgoing 1",
+        "waiting 1",
+        money(-ONE),
+        "counted");
+  }
+
+  @Test
+  void whatIsThereTwiceIsFound() {
+    assertBroken(
+        List.of("1 has two incoming rows"),
+        "outgoing 1",
+        "incoming 1",
+        "incoming 1",
+        money(0),
+        "counted");
+    assertBroken(List.of("1 was taken twice"), "taken 1", "taken 1");
+    assertBroken(
+        List.of("1 came again after its receipt was committed"),
+        "seen 1 new",
+        "taken 1",
+        "seen 1 again");
+  }
+
+  @Test
+  void unmarkedRedeliveryAndDamageAreFound() {
+    assertBroken(
+        List.of("1 came again and was not marked as redelivered"), "seen 1 new", "seen 1 new");
+    assertBroken(List.of("1 came with another body than it was sent with"), "seen 1 damaged");
+  }
+
+  @Test
+  void whatWasRolledBackAndIsThereIsFound() {
+    assertBroken(List.of("2 was never committed, and there is a message of it"), "seen 2 new");
+    assertBroken(
+        List.of("2 was never committed, and there is an outgoing row of it"),
+        "outgoing 2",
+        "incoming 2",
+        money(0),
+        "counted");
+  }
+
+  @Test
+  void whatIsInDoubtAndMoneyThatIsMissingAreFound() {
+    assertBroken(List.of("After recovery in doubt: doubt broker X"), "doubt broker X");
+    assertBroken(
+        List.of("The accounts hold 999999 and 0 travel, which is not 1000000"),
+        money(-1),
+        "counted");
+  }
+
+  private static String money(long change) {
+    return "money " + (Database.MONEY + change);
+  }
+
+  private static void assertBroken(String... lines) {
+    assertBroken(List.of(), lines);
+  }
+
+  private static void assertBroken(List<String> expected, String... lines) {
+    Books books = new Books();
+    List.of(lines).forEach(books::take);
+    assertEquals(expected, books.broken());
+  }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sluicemq.transactions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.arjuna.ats.arjuna.AtomicAction;
+import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
+import com.arjuna.ats.arjuna.common.Uid;
+import com.arjuna.ats.arjuna.common.recoveryPropertyManager;
+import com.arjuna.ats.arjuna.objectstore.StoreManager;
+import com.arjuna.ats.arjuna.recovery.RecoveryManager;
+import com.arjuna.ats.arjuna.recovery.RecoveryModule;
+import com.arjuna.ats.arjuna.state.InputObjectState;
+import com.arjuna.ats.internal.arjuna.common.UidHelper;
+import com.arjuna.ats.jta.common.jtaPropertyManager;
+import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
+import jakarta.jms.JMSContext;
+import jakarta.jms.XAJMSContext;
+import jakarta.transaction.TransactionManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sluicemq.Sluice;
+import org.sluicemq.SluiceConnectionFactory;
+import org.sluicemq.narayana.NamedResource;
+import org.sluicemq.narayana.NarayanaRecovery;
+import org.sluicemq.transactions.example.Till;
+
+/** Narayana in a Java SE program, set up as the guide says. */
+class NarayanaTest {
+
+  private static final Path PROJECT = Path.of(System.getProperty("basedir", "../.."));
+
+  @TempDir static Path log;
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void keepLogInADirectoryOfItsOwn() {
+    for (String part : new String[] {null, "communicationStore", "stateStore"}) {
+      BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, part)
+          .setObjectStoreDir(log.toString());
+    }
+    jtaPropertyManager.getJTAEnvironmentBean().setOrphanSafetyInterval(0);
+    // Recovery's own thread stays between its passes; the tests make theirs.
+    recoveryPropertyManager.getRecoveryEnvironmentBean().setRecoveryBackoffPeriod(3600);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Till", "Closing"})
+  void guidePrintsTheExampleAsItIs(String example) throws IOException {
+    String source =
+        Files.readString(
+            PROJECT.resolve(
+                "src/test/java/org/sluicemq/transactions/example/" + example + ".java"));
+    String body = source.substring(source.indexOf("import ")).strip();
+    String guide = Files.readString(PROJECT.resolve("../docs/transactions.md"));
+    assertTrue(guide.contains("```java\n" + body + "\n```"), () -> body);
+  }
+
+  @Test
+  void rowAndMessageOfPooledSessionsAreBothThereOrNeither() throws Exception {
+    try (Till till = new Till(directory.toString())) {
+      till.sell("honey");
+      assertThrows(SQLException.class, () -> till.sell("honey"), "the row is there already");
+      till.sell("bread");
+      assertEquals(List.of("honey", "bread"), List.of(till.next(), till.next()));
+      assertNull(till.next());
+    }
+    try (Connection sales = DriverManager.getConnection("jdbc:h2:" + directory + "/sales")) {
+      assertEquals(
+          List.of("bread", "honey"), Database.strings(sales, "select item from sale order by 1"));
+    }
+  }
+
+  @Test
+  void branchThatCouldNotBeCommittedIsCommittedByRecoveryAndTheLogIsEmptyThen() throws Exception {
+    SluiceConnectionFactory factory = new SluiceConnectionFactory("sluice:mem:narayana-unlucky");
+    try (Sluice broker = factory.open()) {
+      RecoveryManager recovery = NarayanaRecovery.of("unlucky", broker).start();
+      send(factory, "unlucky", NarayanaTest::unreachable);
+      assertNull(take(factory), "prepared, and its commit has not come through");
+      assertEquals(1, unfinished());
+      pass(recovery);
+      assertEquals("honey", take(factory));
+      assertEquals(0, unfinished());
+    }
+  }
+
+  @Test
+  void transactionWhoseBranchIsDoneAlreadyLeavesTheLog() throws Exception {
+    SluiceConnectionFactory factory = new SluiceConnectionFactory("sluice:mem:narayana-done");
+    try (Sluice broker = factory.open()) {
+      RecoveryManager recovery = NarayanaRecovery.of("done", broker).start();
+      send(factory, "done", NarayanaTest::mute);
+      assertEquals("honey", take(factory), "committed, and nobody was told");
+      assertEquals(1, unfinished());
+      pass(recovery);
+      assertEquals(0, unfinished());
+    }
+  }
+
+  @Test
+  void nameOfTwoResourcesIsRefused() throws Exception {
+    try (Sluice broker = new SluiceConnectionFactory("sluice:mem:narayana-names").open()) {
+      NarayanaRecovery recovery = NarayanaRecovery.of("one", broker);
+      assertThrows(IllegalArgumentException.class, () -> recovery.and("one", broker));
+    }
+  }
+
+  /** A branch whose commit never arrives. */
+  private static XAResource unreachable(XAResource resource) {
+    return new Forwarding(resource) {
+      @Override
+      public void commit(Xid xid, boolean onePhase) throws XAException {
+        throw new XAException(XAException.XAER_RMFAIL);
+      }
+    };
+  }
+
+  /** A branch whose commit is done, and the answer never arrives. */
+  private static XAResource mute(XAResource resource) {
+    return new Forwarding(resource) {
+      @Override
+      public void commit(Xid xid, boolean onePhase) throws XAException {
+        super.commit(xid, onePhase);
+        throw new XAException(XAException.XAER_RMFAIL);
+      }
+    };
+  }
+
+  private static void send(
+      SluiceConnectionFactory factory, String name, UnaryOperator<XAResource> line)
+      throws Exception {
+    TransactionManager manager = com.arjuna.ats.jta.TransactionManager.transactionManager();
+    try (XAJMSContext context = factory.createXAContext()) {
+      manager.begin();
+      manager
+          .getTransaction()
+          .enlistResource(NamedResource.of(name, line.apply(context.getXAResource())));
+      manager.getTransaction().enlistResource(new Willing());
+      context.createProducer().send(context.createQueue("sales"), "honey");
+      manager.commit();
+    }
+  }
+
+  private static String take(SluiceConnectionFactory factory) {
+    try (JMSContext context = factory.createContext()) {
+      return context.createConsumer(context.createQueue("sales")).receiveBodyNoWait(String.class);
+    }
+  }
+
+  /** Both phases of all modules, and nothing waited for between them. */
+  private static void pass(RecoveryManager recovery) {
+    List<RecoveryModule> modules = new ArrayList<>(recovery.getModules());
+    modules.forEach(RecoveryModule::periodicWorkFirstPass);
+    modules.forEach(RecoveryModule::periodicWorkSecondPass);
+  }
+
+  private static int unfinished() throws Exception {
+    InputObjectState found = new InputObjectState();
+    StoreManager.getRecoveryStore().allObjUids(new AtomicAction().type(), found);
+    int count = 0;
+    for (Uid uid = UidHelper.unpackFrom(found);
+        !uid.equals(Uid.nullUid());
+        uid = UidHelper.unpackFrom(found)) {
+      count++;
+    }
+    return count;
+  }
+}
