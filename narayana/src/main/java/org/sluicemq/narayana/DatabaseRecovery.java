@@ -56,7 +56,8 @@ final class DatabaseRecovery implements XAResourceRecoveryHelper {
   private boolean answers() {
     try {
       return connection.getConnection().isValid(SECONDS_TO_ANSWER);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
+      // H2 answers a closed connection with a NullPointerException.
       LOG.log(Level.DEBUG, "The connection to database ''{0}'' is broken: {1}", name, e);
       return false;
     }
@@ -65,7 +66,7 @@ final class DatabaseRecovery implements XAResourceRecoveryHelper {
   private void discard() {
     try {
       connection.close();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       LOG.log(Level.DEBUG, "The connection to database ''{0}'' is broken: {1}", name, e);
     }
     connection = null;

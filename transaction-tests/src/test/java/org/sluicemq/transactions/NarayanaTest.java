@@ -21,6 +21,9 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.XAJMSContext;
 import jakarta.transaction.TransactionManager;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,9 +32,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import javax.sql.XAConnection;
+import javax.sql.XADataSource;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +127,48 @@ class NarayanaTest {
     try (Sluice broker = new SluiceConnectionFactory("sluice:mem:narayana-names").open()) {
       NarayanaRecovery recovery = NarayanaRecovery.of("one", broker);
       assertThrows(IllegalArgumentException.class, () -> recovery.and("one", broker));
+    }
+  }
+
+  @Test
+  void databaseThatCannotBeReachedIsAskedAgainAtTheNextScan() throws Exception {
+    Unreliable database = new Unreliable();
+    try (Sluice broker = new SluiceConnectionFactory("sluice:mem:narayana-database").open()) {
+      RecoveryManager recovery =
+          NarayanaRecovery.of("messages", broker).and("unreliable", database.source()).start();
+      pass(recovery);
+      assertTrue(database.made.isEmpty(), "refused");
+      pass(recovery);
+      pass(recovery);
+      assertEquals(1, database.made.size(), "made, and kept");
+      database.made.get(0).close();
+      pass(recovery);
+      assertEquals(2, database.made.size(), "made anew when the one before was broken");
+    }
+  }
+
+  /** Refuses the first connection. */
+  private static final class Unreliable implements InvocationHandler {
+
+    private final JdbcDataSource database = new JdbcDataSource();
+    private final List<XAConnection> made = new ArrayList<>();
+    private boolean refused;
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws SQLException {
+      if (!refused) {
+        refused = true;
+        throw new SQLException("Not now");
+      }
+      database.setURL("jdbc:h2:mem:unreliable");
+      made.add(database.getXAConnection());
+      return made.get(made.size() - 1);
+    }
+
+    XADataSource source() {
+      return (XADataSource)
+          Proxy.newProxyInstance(
+              NarayanaTest.class.getClassLoader(), new Class<?>[] {XADataSource.class}, this);
     }
   }
 
