@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.transactions;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.sluicemq.store.journal.PowerLoss;
 
 /**
@@ -80,21 +82,25 @@ final class Matrix {
         .toList();
   }
 
-  /** Some points: of each kind of point one, then another, until there are enough. */
-  static List<Point> some(Collection<Point> points, int count, Random random) {
+  /**
+   * Some points: from each part in turn, as long as it has any, and in each part first one of each
+   * kind, then another.
+   */
+  static List<Point> some(List<Point> points, int count, Random random) {
     List<Point> shuffled = new ArrayList<>(points);
     Collections.shuffle(shuffled, random);
-    Map<String, List<Point>> kinds = new LinkedHashMap<>();
-    shuffled.forEach(p -> kinds.computeIfAbsent(p.kind(), kind -> new ArrayList<>()).add(p));
-    List<Point> chosen = new ArrayList<>();
-    for (int turn = 0; chosen.size() < Math.min(count, points.size()); turn++) {
-      for (List<Point> kind : kinds.values()) {
-        if (turn < kind.size() && chosen.size() < count) {
-          chosen.add(kind.get(turn));
-        }
-      }
+    return byTurns(byTurns(shuffled, Point::kind), Point::part).stream().limit(count).toList();
+  }
+
+  /** One of each group, then another of each, and so on; in each group the order stays. */
+  private static List<Point> byTurns(List<Point> points, Function<Point, String> group) {
+    Map<String, Deque<Point>> groups = new LinkedHashMap<>();
+    points.forEach(p -> groups.computeIfAbsent(group.apply(p), g -> new ArrayDeque<>()).add(p));
+    List<Point> inTurn = new ArrayList<>();
+    while (inTurn.size() < points.size()) {
+      groups.values().stream().filter(left -> !left.isEmpty()).forEach(g -> inTurn.add(g.poll()));
     }
-    return chosen;
+    return inTurn;
   }
 
   /** Halts a run at each of the points, and holds against the books what is left. */
