@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +40,14 @@ public enum Setting {
   MAX_DELIVERIES("maxDeliveries", "10", value -> SettingChecks.number(value, Integer.MAX_VALUE)),
   /** Milliseconds that a message rests after a failed delivery. */
   REDELIVERY_DELAY("redeliveryDelay", "0", value -> SettingChecks.number(value, Long.MAX_VALUE)),
+  /**
+   * After this time a branch of a distributed transaction that is not prepared is rolled back,
+   * unless its transaction manager has set a timeout.
+   */
+  TRANSACTION_TIMEOUT(
+      "transactionTimeout", "1h", value -> SettingChecks.duration(value, Duration.ofSeconds(1))),
+  /** A branch that has been prepared for so long without a decision is reported in the log. */
+  ORPHAN_AGE("orphanAge", "1h", value -> SettingChecks.duration(value, Duration.ZERO)),
   /** The queue for dead letters; empty when they are to be discarded. */
   DEAD_LETTER_QUEUE("deadLetterQueue", "DLQ", SettingChecks::destinationOrEmpty),
   /**

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq;
 
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sluicemq.message.Address;
 
 /** Reads the values of settings; every refusal says what would do. */
 final class SettingChecks {
+
+  private static final Pattern DURATION = Pattern.compile("(\\d+) ?(ms|s|m|h|d)?");
 
   private SettingChecks() {}
 
@@ -57,5 +63,37 @@ final class SettingChecks {
       throw new IllegalArgumentException("give at least " + min + " bytes");
     }
     return bytes;
+  }
+
+  /** A time, as in 500ms, 30s, 10m, 1h or 7d; a plain number is in milliseconds. */
+  static Duration duration(String value, Duration least) {
+    Matcher matcher = DURATION.matcher(value.strip());
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "give a time with the ending ms, s, m, h or d, such as 30s or 1h");
+    }
+    Duration duration;
+    try {
+      duration =
+          unit(Objects.requireNonNullElse(matcher.group(2), "ms"))
+              .multipliedBy(Long.parseLong(matcher.group(1)));
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new IllegalArgumentException("give at most 36500d", e);
+    }
+    if (duration.compareTo(least) < 0 || duration.toDays() > 36_500) {
+      throw new IllegalArgumentException(
+          "give at least " + least.toMillis() + "ms and at most 36500d");
+    }
+    return duration;
+  }
+
+  private static Duration unit(String ending) {
+    return switch (ending) {
+      case "s" -> Duration.ofSeconds(1);
+      case "m" -> Duration.ofMinutes(1);
+      case "h" -> Duration.ofHours(1);
+      case "d" -> Duration.ofDays(1);
+      default -> Duration.ofMillis(1);
+    };
   }
 }

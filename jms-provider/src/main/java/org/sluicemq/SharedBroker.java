@@ -59,7 +59,8 @@ final class SharedBroker {
             key,
             configuration.maxMessageSize(),
             configuration.memoryLimit(),
-            configuration.redelivery());
+            configuration.redelivery(),
+            configuration.transactions());
     // Before anything else: a broker that cannot tell who may connect does not start.
     this.access = AccessControl.open(configuration.access());
     this.store = openStore(configuration);

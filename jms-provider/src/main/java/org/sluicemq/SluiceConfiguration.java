@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import org.sluicemq.broker.policy.RedeliveryPolicy;
+import org.sluicemq.broker.transaction.TransactionPolicy;
 import org.sluicemq.message.Address;
 import org.sluicemq.security.AccessSettings;
 
@@ -148,6 +149,12 @@ public final class SluiceConfiguration implements Serializable {
         Integer.parseInt(get(Setting.MAX_DELIVERIES).strip()),
         Duration.ofMillis(Long.parseLong(get(Setting.REDELIVERY_DELAY).strip())),
         queue.isBlank() ? null : Address.queue(queue));
+  }
+
+  TransactionPolicy transactions() {
+    return new TransactionPolicy(
+        SettingChecks.duration(get(Setting.TRANSACTION_TIMEOUT), Duration.ZERO),
+        SettingChecks.duration(get(Setting.ORPHAN_AGE), Duration.ZERO));
   }
 
   AccessSettings access() {

@@ -61,7 +61,7 @@ class ArchitectureTest {
           .whereLayer("broker")
           .mayOnlyBeAccessedByLayers("client", "security", "management", "root")
           .whereLayer("transaction")
-          .mayOnlyBeAccessedByLayers("broker", "client", "security")
+          .mayOnlyBeAccessedByLayers("broker", "client", "security", "root")
           .whereLayer("policy")
           .mayOnlyBeAccessedByLayers("broker", "root")
           .whereLayer("writebehind")

@@ -66,6 +66,12 @@ class SluiceConfigurationTest {
     "deadLetterQueue, a*b",
     "storeDirectory, ' '",
     "redeliveryDelay, 1.5",
+    "transactionTimeout, 0",
+    "transactionTimeout, 999",
+    "transactionTimeout, soon",
+    "transactionTimeout, 1w",
+    "orphanAge, 99999999999999999999h",
+    "orphanAge, 36501d",
   })
   void badValueIsRefusedWithTheSettingAndTheValue(String setting, String value) {
     IllegalArgumentException refusal =
@@ -74,6 +80,25 @@ class SluiceConfigurationTest {
             () -> SluiceConfiguration.builder().set(setting, value));
     assertTrue(refusal.getMessage().contains(setting), refusal.getMessage());
     assertTrue(refusal.getMessage().contains("'" + value + "'"), refusal.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1500, 1500",
+    "1500ms, 1500",
+    "30s, 30000",
+    "10m, 600000",
+    "' 1 h ', 3600000",
+    "7d, 604800000",
+  })
+  void timesHaveEndings(String value, long millis) {
+    SluiceConfiguration configuration =
+        SluiceConfiguration.builder()
+            .set("transactionTimeout", value)
+            .set("orphanAge", value)
+            .build();
+    assertEquals(millis, configuration.transactions().timeout().toMillis());
+    assertEquals(millis, configuration.transactions().orphanAge().toMillis());
   }
 
   @ParameterizedTest

@@ -73,6 +73,10 @@ final class Lifecycle {
     }
   }
 
+  boolean isRunning() {
+    return state.get() == State.RUNNING;
+  }
+
   void requireRunning() throws BrokerException {
     switch (state.get()) {
       case RUNNING -> {}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.broker;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,8 +107,13 @@ public final class LocalBroker implements Broker, AutoCloseable {
     this.destinations = new Destinations(engine, clientIds);
     this.refusals = new Refusals(engine);
     this.sends = new Sends(engine, settings, destinations, refusals);
-    InstantSource clock = () -> java.time.Instant.ofEpochMilli(scheduler.now());
-    this.branches = new BranchTable(store, clock, this::storeFailed);
+    this.branches =
+        new BranchTable(
+            store,
+            settings.transactions(),
+            new SchedulerTimers(scheduler),
+            lifecycle::isRunning,
+            this::storeFailed);
     StoreState found = store.recover();
     destinations.recovered(found);
     Address deadLetterQueue = settings.redelivery().deadLetterQueue();

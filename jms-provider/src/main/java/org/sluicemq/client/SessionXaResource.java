@@ -13,7 +13,8 @@ import org.sluicemq.broker.transaction.Branches;
  * the session work for a branch, {@code end} ends that, all else concerns the broker's one table of
  * branches and may come through any resource of the same broker, also after the session is closed.
  *
- * <p>Safe for any thread. The timeout is kept and given back; the transaction manager enforces it.
+ * <p>Safe for any thread. An association belongs to the session that made it and is ended through
+ * its resource; work that was suspended is resumed or ended through any.
  */
 final class SessionXaResource implements XAResource {
 
@@ -35,25 +36,36 @@ final class SessionXaResource implements XAResource {
       throw failure(
           XAException.XAER_PROTO, "The session works for another branch already: end that first");
     }
-    association.begin(branches.start(xid, flags));
+    association.begin(branches.start(xid, flags, timeoutSeconds));
     associated = xid;
   }
 
   @Override
   public synchronized void end(Xid xid, int flags) throws XAException {
-    boolean ours = isAssociatedWith(xid);
+    if (!isAssociatedWith(xid)) {
+      branches.endSuspended(xid, flags);
+      return;
+    }
     try {
       branches.end(xid, flags);
-    } finally {
-      if (ours) {
-        association.end();
-        associated = null;
+    } catch (XAException e) {
+      if (e.errorCode == XAException.XAER_INVAL) {
+        throw e;
       }
+      disassociate();
+      throw e;
     }
+    disassociate();
+  }
+
+  private void disassociate() {
+    association.end();
+    associated = null;
   }
 
   private boolean isAssociatedWith(Xid xid) {
     return associated != null
+        && xid != null
         && associated.getFormatId() == xid.getFormatId()
         && Arrays.equals(associated.getGlobalTransactionId(), xid.getGlobalTransactionId())
         && Arrays.equals(associated.getBranchQualifier(), xid.getBranchQualifier());
@@ -93,9 +105,10 @@ final class SessionXaResource implements XAResource {
         && broker.resourceManagerId().equals(that.broker.resourceManagerId());
   }
 
+  /** The timeout of branches that will be started through this resource; the default if none. */
   @Override
   public synchronized int getTransactionTimeout() {
-    return timeoutSeconds;
+    return timeoutSeconds == 0 ? branches.defaultTimeoutSeconds() : timeoutSeconds;
   }
 
   @Override

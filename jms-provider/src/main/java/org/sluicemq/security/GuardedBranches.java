@@ -50,8 +50,8 @@ final class GuardedBranches implements Branches {
   }
 
   @Override
-  public UnitOfWork start(Xid xid, int flags) throws XAException {
-    UnitOfWork unit = table.start(xid, flags);
+  public UnitOfWork start(Xid xid, int flags, int timeoutSeconds) throws XAException {
+    UnitOfWork unit = table.start(xid, flags, timeoutSeconds);
     own.add(unit);
     return unit;
   }
@@ -60,6 +60,17 @@ final class GuardedBranches implements Branches {
   public void end(Xid xid, int flags) throws XAException {
     requireOwn(xid, "ended");
     table.end(xid, flags);
+  }
+
+  @Override
+  public void endSuspended(Xid xid, int flags) throws XAException {
+    requireOwn(xid, "ended");
+    table.endSuspended(xid, flags);
+  }
+
+  @Override
+  public int defaultTimeoutSeconds() {
+    return table.defaultTimeoutSeconds();
   }
 
   @Override

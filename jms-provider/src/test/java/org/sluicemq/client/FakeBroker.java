@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.client;
 
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,6 +18,8 @@ import org.sluicemq.broker.QueueView;
 import org.sluicemq.broker.ReleaseReason;
 import org.sluicemq.broker.transaction.BranchTable;
 import org.sluicemq.broker.transaction.Branches;
+import org.sluicemq.broker.transaction.TimersThatStand;
+import org.sluicemq.broker.transaction.TransactionPolicy;
 import org.sluicemq.broker.transaction.UnitOfWork;
 import org.sluicemq.message.Address;
 import org.sluicemq.message.Envelope;
@@ -39,7 +40,12 @@ final class FakeBroker implements Broker {
   private final List<FakeConsumer> consumers = new ArrayList<>();
   private final Map<String, BrokerException> refusals = new HashMap<>();
   private final Branches branches =
-      new BranchTable(new MemoryMessageStore("fake"), InstantSource.system(), failure -> {});
+      new BranchTable(
+          new MemoryMessageStore("fake"),
+          TransactionPolicy.DEFAULT,
+          new TimersThatStand(),
+          () -> true,
+          failure -> {});
   private Runnable beforeWithdrawal = () -> {};
   private volatile Runnable beforeAsking = () -> {};
   private volatile Runnable beforeClosing = () -> {};

@@ -301,6 +301,42 @@ public class SluiceResourceAdapter implements ResourceAdapter, BrokerAccess, Ser
   }
 
   /**
+   * The setting {@code transactionTimeout}.
+   *
+   * @return the value, or null when it was not given
+   */
+  public String getTransactionTimeout() {
+    return settings.get("transactionTimeout");
+  }
+
+  /**
+   * Sets {@code transactionTimeout}.
+   *
+   * @param transactionTimeout a time, as in 30s or 1h
+   */
+  public void setTransactionTimeout(String transactionTimeout) {
+    set("transactionTimeout", transactionTimeout);
+  }
+
+  /**
+   * The setting {@code orphanAge}.
+   *
+   * @return the value, or null when it was not given
+   */
+  public String getOrphanAge() {
+    return settings.get("orphanAge");
+  }
+
+  /**
+   * Sets {@code orphanAge}.
+   *
+   * @param orphanAge a time, as in 30s or 1h
+   */
+  public void setOrphanAge(String orphanAge) {
+    set("orphanAge", orphanAge);
+  }
+
+  /**
    * The packages whose objects may be read from object messages.
    *
    * @return the setting, or null

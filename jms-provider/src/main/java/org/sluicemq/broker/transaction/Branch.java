@@ -9,23 +9,61 @@ import org.sluicemq.store.StoreException;
 import org.sluicemq.store.UnknownOutcomeException;
 
 /**
- * One branch: a unit of work with the associations that a transaction manager makes and ends.
- * Synchronized: a transaction manager may use several threads for one branch.
+ * One branch: a unit of work with the associations that a transaction manager makes and ends. What
+ * each call does in each state is the table in the package's documentation; {@link #state} is the
+ * one place that tells the state. Synchronized: a transaction manager may use several threads for
+ * one branch.
  */
 final class Branch {
 
-  private final BranchId id;
-  private final UnitOfWork unit = new UnitOfWork();
-  private int associated;
-  private int suspended;
-  private boolean rollbackOnly;
+  /** Never, as a time. */
+  static final long NEVER = Long.MAX_VALUE;
 
-  Branch(BranchId id) {
-    this.id = id;
+  /** For so long it is known that a branch timed out, if its transaction manager does not ask. */
+  private static final long KEPT_MILLIS = 3_600_000;
+
+  /** Where a branch stands. */
+  enum State {
+    /** A session works for it. */
+    ACTIVE,
+    /** No session works for it; one has suspended its work. */
+    SUSPENDED,
+    /** All sessions have ended their work. */
+    IDLE,
+    /** It was rolled back since it was not prepared in time, and nobody who decides knows yet. */
+    TIMED_OUT,
+    /** It waits for the decision, and survives everything until then. */
+    PREPARED,
+    /** There is nothing (left) to decide: for everybody who comes now it does not exist. */
+    GONE
   }
 
-  static Branch recovered(BranchId id, List<Operation> operations) {
-    Branch branch = new Branch(id);
+  private final BranchId id;
+  private final UnitOfWork unit = new UnitOfWork();
+  private final long deadline;
+  private long preparedAt;
+  private boolean reported;
+  private int associated;
+  private int suspended;
+  private boolean failed;
+  private boolean timedOut;
+  private boolean told;
+
+  private Branch(BranchId id, long deadline) {
+    this.id = id;
+    this.deadline = deadline;
+  }
+
+  /** A branch that the session which begins it works for. */
+  static Branch begun(BranchId id, long deadline) {
+    Branch branch = new Branch(id, deadline);
+    branch.associated = 1;
+    return branch;
+  }
+
+  static Branch recovered(BranchId id, List<Operation> operations, long preparedAt) {
+    Branch branch = new Branch(id, NEVER);
+    branch.preparedAt = preparedAt;
     operations.forEach(branch.unit::add);
     branch.unit.recovered();
     return branch;
@@ -39,124 +77,257 @@ final class Branch {
     return unit;
   }
 
-  synchronized boolean isPrepared() {
-    return unit.state() == UnitOfWork.State.PREPARED;
+  synchronized State state() {
+    return switch (unit.state()) {
+      case ACTIVE -> associated > 0 ? State.ACTIVE : suspended > 0 ? State.SUSPENDED : State.IDLE;
+      case PREPARED -> State.PREPARED;
+      case COMMITTED -> State.GONE;
+      // A session that works for it still has to hear of it.
+      case ROLLED_BACK -> timedOut && (!told || associated > 0) ? State.TIMED_OUT : State.GONE;
+    };
   }
 
-  synchronized boolean isDecided() {
-    UnitOfWork.State state = unit.state();
-    return state == UnitOfWork.State.COMMITTED || state == UnitOfWork.State.ROLLED_BACK;
+  boolean isPrepared() {
+    return state() == State.PREPARED;
+  }
+
+  boolean isGone() {
+    return state() == State.GONE;
   }
 
   synchronized UnitOfWork join() throws XAException {
-    requireActive("joined");
+    requireOpen("joined");
     associated++;
     return unit;
   }
 
   synchronized UnitOfWork resume() throws XAException {
-    requireActive("resumed");
+    requireOpen("resumed");
     if (suspended == 0) {
-      throw BranchTable.failure(XAException.XAER_PROTO, id, "is not suspended");
+      throw refused("cannot be resumed: no session has suspended it");
     }
     suspended--;
     associated++;
     return unit;
   }
 
-  synchronized void suspend() throws XAException {
-    if (associated == 0) {
-      throw BranchTable.failure(XAException.XAER_PROTO, id, "has nobody to suspend");
+  private void requireOpen(String what) throws XAException {
+    State state = state();
+    refuseIfLost(state);
+    if (state == State.PREPARED) {
+      throw refused("cannot be " + what + ": it is prepared");
     }
-    associated--;
+    if (failed) {
+      throw failure(XAException.XA_RBROLLBACK, "can only be rolled back: a session has failed");
+    }
+  }
+
+  /** The session that works for the branch stops for a while. */
+  synchronized void suspend() throws XAException {
+    leaveAssociation();
     suspended++;
   }
 
-  synchronized void leave(boolean failed) throws XAException {
-    if (associated > 0) {
-      associated--;
-    } else if (suspended > 0) {
-      suspended--;
-    } else {
-      throw BranchTable.failure(XAException.XAER_PROTO, id, "has ended already");
+  /** The session that works for the branch ends that. */
+  synchronized void leave(boolean hasFailed) throws XAException {
+    leaveAssociation();
+    failed |= hasFailed;
+  }
+
+  private void leaveAssociation() throws XAException {
+    if (associated == 0) {
+      refuseIfLost(state());
+      throw refused("cannot be ended: no session works for it");
     }
-    rollbackOnly |= failed;
+    associated--;
+    if (timedOut) {
+      throw timeout();
+    }
+  }
+
+  /** Work that was suspended is ended, by whichever session. */
+  synchronized void leaveSuspended(boolean hasFailed) throws XAException {
+    refuseIfLost(state());
+    if (suspended == 0) {
+      throw refused("cannot be ended: this session does not work for it, and none has suspended");
+    }
+    suspended--;
+    failed |= hasFailed;
+  }
+
+  /** Only the session that works for the branch can suspend that. */
+  synchronized void suspendAgain() throws XAException {
+    refuseIfLost(state());
+    throw refused("cannot be suspended by a session that does not work for it");
+  }
+
+  /** Gone or timed out: the answer is the same to whatever was asked. */
+  private void refuseIfLost(State state) throws XAException {
+    if (state == State.GONE) {
+      throw failure(XAException.XAER_NOTA, "is not known");
+    }
+    if (state == State.TIMED_OUT) {
+      throw timeout();
+    }
   }
 
   synchronized int prepare(MessageStore store, long now) throws XAException {
     requireIdle("prepared");
-    refuseIfRollbackOnly(store);
     if (unit.isEmpty()) {
+      unit.rollback();
       return XAResource.XA_RDONLY;
     }
     try {
       unit.prepare(id, now, store);
+      preparedAt = now;
     } catch (UnknownOutcomeException e) {
       throw unknown("prepared", e);
     } catch (StoreException e) {
-      throw BranchTable.failure(
-          XAException.XAER_RMERR, id, "could not be prepared; rolled back", e);
+      throw failure(XAException.XAER_RMERR, "could not be prepared; rolled back", e);
     }
     return XAResource.XA_OK;
   }
 
-  synchronized void commit(MessageStore store, boolean onePhase) throws XAException {
-    if (onePhase) {
-      commitOnePhase(store);
-    } else {
-      commitPrepared(store);
-    }
-  }
-
-  private void commitOnePhase(MessageStore store) throws XAException {
+  synchronized void commitOnePhase(MessageStore store) throws XAException {
     requireIdle("committed in one phase");
-    refuseIfRollbackOnly(store);
     try {
       unit.commit(store, null);
     } catch (UnknownOutcomeException e) {
       throw unknown("committed", e);
     } catch (StoreException e) {
-      throw BranchTable.failure(XAException.XAER_RMERR, id, "could not be stored; rolled back", e);
+      throw failure(XAException.XAER_RMERR, "could not be stored; rolled back", e);
     }
   }
 
-  private void commitPrepared(MessageStore store) throws XAException {
-    if (!isPrepared()) {
-      throw BranchTable.failure(XAException.XAER_PROTO, id, "is not prepared");
+  /** A branch that can only be rolled back is, and says so. */
+  private void requireIdle(String what) throws XAException {
+    State state = state();
+    if (state == State.TIMED_OUT) {
+      told = true;
+    }
+    refuseIfLost(state);
+    if (state != State.IDLE) {
+      throw refused("cannot be " + what + ": " + whyNotIdle(state));
+    }
+    if (failed) {
+      unit.rollback();
+      throw failure(XAException.XA_RBROLLBACK, "was rolled back: a session ended it as failed");
+    }
+  }
+
+  private String whyNotIdle(State state) {
+    return switch (state) {
+      case ACTIVE -> associated + " sessions still work for it, end that first";
+      case SUSPENDED -> "a session has suspended its work and not ended it";
+      default -> "it is " + state.name().toLowerCase(java.util.Locale.ROOT) + " already";
+    };
+  }
+
+  synchronized void commitPrepared(MessageStore store) throws XAException {
+    State state = state();
+    if (state == State.TIMED_OUT) {
+      told = true;
+    }
+    refuseIfLost(state);
+    if (state != State.PREPARED) {
+      throw refused("cannot be committed in two phases: it is not prepared");
     }
     try {
       unit.commit(store, id.identity());
     } catch (UnknownOutcomeException e) {
       throw unknown("committed", e);
     } catch (StoreException e) {
-      throw BranchTable.failure(XAException.XAER_RMFAIL, id, "stays prepared: the store failed", e);
+      throw failure(XAException.XAER_RMFAIL, "stays prepared: the store failed", e);
     }
   }
 
   synchronized void rollback(MessageStore store) throws XAException {
-    if (associated > 0) {
-      throw BranchTable.failure(XAException.XAER_PROTO, id, "is still in use by a session");
-    }
-    if (isDecided()) {
-      throw BranchTable.failure(XAException.XAER_NOTA, id, "is decided already");
-    }
-    try {
-      if (isPrepared()) {
-        unit.rollbackPrepared(store, id.identity());
-      } else {
-        unit.rollback();
-      }
-    } catch (UnknownOutcomeException e) {
-      throw unknown("rolled back", e);
-    } catch (StoreException e) {
-      throw BranchTable.failure(XAException.XAER_RMFAIL, id, "stays prepared: the store failed", e);
+    switch (state()) {
+      case GONE -> throw failure(XAException.XAER_NOTA, "is not known");
+      case ACTIVE -> throw refused("cannot be rolled back: a session still works for it");
+      case TIMED_OUT -> told = true;
+      case SUSPENDED, IDLE -> unit.rollback();
+      case PREPARED -> rollbackPrepared(store);
+      default -> throw new AssertionError(state());
     }
   }
 
+  private void rollbackPrepared(MessageStore store) throws XAException {
+    try {
+      unit.rollbackPrepared(store, id.identity());
+    } catch (UnknownOutcomeException e) {
+      throw unknown("rolled back", e);
+    } catch (StoreException e) {
+      throw failure(XAException.XAER_RMFAIL, "stays prepared: the store failed", e);
+    }
+  }
+
+  synchronized void forget() throws XAException {
+    if (isGone()) {
+      throw failure(XAException.XAER_NOTA, "is not known");
+    }
+    throw refused("cannot be forgotten: it was not decided heuristically");
+  }
+
+  /**
+   * Rolls the branch back if it should have been prepared by now.
+   *
+   * @return whether this call did so
+   */
+  synchronized boolean expire(long now) {
+    if (now < deadline || unit.state() != UnitOfWork.State.ACTIVE) {
+      return false;
+    }
+    timedOut = true;
+    suspended = 0;
+    unit.rollback();
+    return true;
+  }
+
+  /**
+   * When the branch must be looked at without being called; {@link #NEVER} for not.
+   *
+   * @param orphanAge for so long a branch may be prepared
+   */
+  synchronized long dueAt(long orphanAge) {
+    return switch (state()) {
+      case ACTIVE, SUSPENDED, IDLE -> deadline;
+      case TIMED_OUT -> associated > 0 ? NEVER : deadline + KEPT_MILLIS;
+      case PREPARED -> reported ? NEVER : preparedAt + orphanAge;
+      case GONE -> NEVER;
+    };
+  }
+
+  /** Whether the branch has been prepared since this time. */
+  synchronized boolean isPreparedSince(long time) {
+    return state() == State.PREPARED && preparedAt <= time;
+  }
+
+  /** Whether the branch has been prepared since this time, and this was not told before. */
+  synchronized boolean isNewOrphan(long time) {
+    boolean first = !reported && isPreparedSince(time);
+    reported |= first;
+    return first;
+  }
+
+  /** Nobody is going to ask any more whether the branch timed out, if it did so long ago. */
+  synchronized void giveUp(long now) {
+    told |= timedOut && now >= deadline + KEPT_MILLIS;
+  }
+
+  /** How many sessions work for the branch. */
+  synchronized int associations() {
+    return associated;
+  }
+
+  private XAException timeout() {
+    return failure(
+        XAException.XA_RBTIMEOUT, "was rolled back: it was not prepared before its timeout");
+  }
+
   private XAException unknown(String what, UnknownOutcomeException cause) {
-    return BranchTable.failure(
+    return failure(
         XAException.XAER_RMFAIL,
-        id,
         "may be "
             + what
             + " or not: that is unknown until the broker has been restarted; let the transaction"
@@ -164,30 +335,15 @@ final class Branch {
         cause);
   }
 
-  private void requireActive(String what) throws XAException {
-    if (unit.state() != UnitOfWork.State.ACTIVE) {
-      throw BranchTable.failure(
-          XAException.XAER_PROTO, id, "cannot be " + what + ": it is " + unit.state());
-    }
-    if (rollbackOnly) {
-      throw BranchTable.failure(XAException.XA_RBROLLBACK, id, "can only be rolled back");
-    }
+  private XAException refused(String what) {
+    return failure(XAException.XAER_PROTO, what);
   }
 
-  private void requireIdle(String what) throws XAException {
-    if (unit.state() != UnitOfWork.State.ACTIVE || associated > 0) {
-      throw BranchTable.failure(
-          XAException.XAER_PROTO,
-          id,
-          "cannot be " + what + ": it is " + unit.state() + ", in use by " + associated);
-    }
+  private XAException failure(int code, String what) {
+    return BranchTable.failure(code, id, what);
   }
 
-  private void refuseIfRollbackOnly(MessageStore store) throws XAException {
-    if (rollbackOnly) {
-      rollback(store);
-      throw BranchTable.failure(
-          XAException.XA_RBROLLBACK, id, "was rolled back: a session ended it as failed");
-    }
+  private XAException failure(int code, String what, Throwable cause) {
+    return BranchTable.failure(code, id, what, cause);
   }
 }

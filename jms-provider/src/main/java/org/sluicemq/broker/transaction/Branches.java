@@ -19,21 +19,54 @@ public interface Branches {
    *
    * @param xid the branch
    * @param flags {@code TMNOFLAGS} for a new branch, {@code TMJOIN} or {@code TMRESUME}
+   * @param timeoutSeconds after so many a new branch that is not prepared is rolled back; 0 for the
+   *     broker's default
    * @return the unit of work for what the session does from now on
    * @throws XAException {@code XAER_DUPID}, {@code XAER_NOTA}, {@code XAER_PROTO}, {@code
-   *     XAER_INVAL} or {@code XA_RBROLLBACK}
+   *     XAER_INVAL}, {@code XA_RBROLLBACK}, {@code XA_RBTIMEOUT}, or {@code XAER_RMFAIL} when the
+   *     broker has stopped
    */
-  UnitOfWork start(Xid xid, int flags) throws XAException;
+  UnitOfWork start(Xid xid, int flags, int timeoutSeconds) throws XAException;
 
   /**
-   * Ends an association.
+   * Associates a session with a branch; a new one has the broker's default timeout.
+   *
+   * @param xid the branch
+   * @param flags as above
+   * @return the unit of work for what the session does from now on
+   * @throws XAException as above
+   */
+  default UnitOfWork start(Xid xid, int flags) throws XAException {
+    return start(xid, flags, 0);
+  }
+
+  /**
+   * The timeout of branches whose transaction manager sets none.
+   *
+   * @return seconds, at least 1
+   */
+  int defaultTimeoutSeconds();
+
+  /**
+   * Ends the association of a session that works for the branch.
    *
    * @param xid the branch
    * @param flags {@code TMSUCCESS}, {@code TMFAIL} (the branch can then only be rolled back) or
    *     {@code TMSUSPEND}
-   * @throws XAException {@code XAER_NOTA}, {@code XAER_PROTO} or {@code XAER_INVAL}
+   * @throws XAException {@code XAER_NOTA}, {@code XAER_PROTO} or {@code XAER_INVAL}; {@code
+   *     XA_RBTIMEOUT} when the branch was rolled back meanwhile, the association is ended then
    */
   void end(Xid xid, int flags) throws XAException;
+
+  /**
+   * Ends an association that was suspended, by whichever session.
+   *
+   * @param xid the branch
+   * @param flags {@code TMSUCCESS} or {@code TMFAIL}
+   * @throws XAException {@code XAER_NOTA}, {@code XAER_PROTO}, {@code XAER_INVAL} or {@code
+   *     XA_RBTIMEOUT}
+   */
+  void endSuspended(Xid xid, int flags) throws XAException;
 
   /**
    * Prepares a branch: from now on it survives everything until it is decided.
@@ -41,8 +74,8 @@ public interface Branches {
    * @param xid the branch
    * @return {@code XA_OK}, or {@code XA_RDONLY} when there was nothing to decide
    * @throws XAException {@code XAER_NOTA}, {@code XAER_PROTO}, {@code XA_RBROLLBACK}, {@code
-   *     XAER_RMERR} when it was rolled back, {@code XAER_RMFAIL} when only a restart tells whether
-   *     it is prepared
+   *     XA_RBTIMEOUT}, {@code XAER_RMERR} when it was rolled back, {@code XAER_RMFAIL} when only a
+   *     restart tells whether it is prepared
    */
   int prepare(Xid xid) throws XAException;
 
@@ -51,9 +84,9 @@ public interface Branches {
    *
    * @param xid the branch
    * @param onePhase whether it was not prepared before
-   * @throws XAException {@code XAER_NOTA}, {@code XAER_PROTO}, {@code XA_RBROLLBACK} or {@code
-   *     XAER_RMERR} when it was rolled back, {@code XAER_RMFAIL} when it stays prepared or when
-   *     only a restart tells whether it is committed
+   * @throws XAException {@code XAER_NOTA}, {@code XAER_PROTO}, {@code XA_RBROLLBACK}, {@code
+   *     XA_RBTIMEOUT} or {@code XAER_RMERR} when it was rolled back, {@code XAER_RMFAIL} when it
+   *     stays prepared or when only a restart tells whether it is committed
    */
   void commit(Xid xid, boolean onePhase) throws XAException;
 
@@ -71,7 +104,8 @@ public interface Branches {
    * @param flags any of {@link XAResource#TMSTARTRSCAN}, {@link XAResource#TMENDRSCAN}, {@link
    *     XAResource#TMNOFLAGS}; the scan is delivered whole at its start
    * @return the identifiers; empty when a scan goes on or ends
-   * @throws XAException {@code XAER_INVAL} for other flags
+   * @throws XAException {@code XAER_INVAL} for other flags, {@code XAER_RMFAIL} when the broker has
+   *     stopped
    */
   Xid[] recover(int flags) throws XAException;
 
