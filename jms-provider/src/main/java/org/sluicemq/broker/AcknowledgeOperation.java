@@ -2,6 +2,7 @@
 package org.sluicemq.broker;
 
 import java.util.List;
+import org.sluicemq.broker.transaction.BranchContents;
 import org.sluicemq.broker.transaction.Operation;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.store.WriteBatch;
@@ -16,6 +17,11 @@ record AcknowledgeOperation(Backlog backlog, Entry entry, DeadLetters deadLetter
     if (entry.stored()) {
       acknowledged.add(entry.key);
     }
+  }
+
+  @Override
+  public void tell(BranchContents contents) {
+    contents.received(backlog.address(), entry.envelope.messageId());
   }
 
   @Override

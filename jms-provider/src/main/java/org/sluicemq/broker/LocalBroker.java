@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sluicemq.broker.transaction.BranchFigures;
 import org.sluicemq.broker.transaction.BranchTable;
 import org.sluicemq.broker.transaction.Operation;
 import org.sluicemq.broker.transaction.UnitOfWork;
@@ -18,6 +19,7 @@ import org.sluicemq.store.RefusedBatchException;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
+import org.sluicemq.store.UnknownOutcomeException;
 import org.sluicemq.store.WriteBatch;
 
 /**
@@ -281,7 +283,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
       requireRunningOrRollBack(unit);
     }
     try {
-      unit.commit(engine.store(), null);
+      unit.commit(engine.store(), new WriteBatch());
     } catch (RefusedBatchException e) {
       throw new BrokerException(
           BrokerException.Reason.ROLLED_BACK,
@@ -418,6 +420,58 @@ public final class LocalBroker implements Broker, AutoCloseable {
    */
   public int preparedBranches() {
     return branches.prepared();
+  }
+
+  /**
+   * How many branches have been prepared for longer than the setting orphanAge.
+   *
+   * @return the number of branches in doubt that nobody seems to look after
+   */
+  public int orphanedBranches() {
+    return branches.orphans();
+  }
+
+  /**
+   * The branches that are in doubt, and those that an operator has decided and their transaction
+   * manager has not forgotten.
+   *
+   * @return a list, longest prepared first
+   */
+  public List<BranchFigures> branchesInDoubt() {
+    return branches.inDoubt();
+  }
+
+  /**
+   * Decides a branch in doubt in place of its transaction manager: a heuristic decision, durable
+   * when this returns. The transaction manager will be told when it comes.
+   *
+   * @param identity see {@link BranchFigures#identity}
+   * @param commit whether to commit; to roll back otherwise
+   * @param by who decides
+   * @param reason why
+   * @throws IllegalArgumentException if no such branch is in doubt, or who or why is missing or too
+   *     long
+   * @throws BrokerException if it could not be stored
+   */
+  public void decideBranch(String identity, boolean commit, String by, String reason)
+      throws BrokerException {
+    lifecycle.requireRunning();
+    try {
+      branches.decide(identity, commit, by, reason);
+    } catch (UnknownOutcomeException e) {
+      throw new BrokerException(
+          BrokerException.Reason.UNKNOWN,
+          "Whether branch "
+              + identity
+              + " is decided is unknown until the broker has been restarted: "
+              + e.getMessage(),
+          e);
+    } catch (StoreException e) {
+      throw new BrokerException(
+          BrokerException.Reason.STORE,
+          "Branch " + identity + " stays in doubt: " + e.getMessage(),
+          e);
+    }
   }
 
   private void storeFailed(StoreException cause) {

@@ -3,6 +3,7 @@ package org.sluicemq.broker;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sluicemq.broker.transaction.BranchContents;
 import org.sluicemq.broker.transaction.Operation;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.store.WriteBatch;
@@ -35,6 +36,11 @@ final class PublishOperation implements Operation {
     if (topic.stores(envelope)) {
       sends.add(envelope);
     }
+  }
+
+  @Override
+  public void tell(BranchContents contents) {
+    contents.sent(topic.address(), envelope.messageId());
   }
 
   @Override

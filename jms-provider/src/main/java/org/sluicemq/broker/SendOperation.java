@@ -2,6 +2,7 @@
 package org.sluicemq.broker;
 
 import java.util.List;
+import org.sluicemq.broker.transaction.BranchContents;
 import org.sluicemq.broker.transaction.Operation;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.store.WriteBatch;
@@ -32,6 +33,11 @@ final class SendOperation implements Operation {
     }
     backlog.dispatch();
     return true;
+  }
+
+  @Override
+  public void tell(BranchContents contents) {
+    contents.sent(backlog.address(), envelope.messageId());
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.sluicemq.broker;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.sluicemq.broker.transaction.BranchContents;
 import org.sluicemq.broker.transaction.Operation;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.store.WriteBatch;
@@ -76,6 +77,11 @@ final class UndecidedSends {
     @Override
     public void prepare(List<Envelope> sends, List<Long> acknowledged) {
       send.prepare(sends, acknowledged);
+    }
+
+    @Override
+    public void tell(BranchContents contents) {
+      send.tell(contents);
     }
 
     @Override

@@ -4,9 +4,12 @@ package org.sluicemq.broker.transaction;
 import java.util.List;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
+import org.sluicemq.store.BranchDecision;
+import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.UnknownOutcomeException;
+import org.sluicemq.store.WriteBatch;
 
 /**
  * One branch: a unit of work with the associations that a transaction manager makes and ends. What
@@ -34,6 +37,8 @@ final class Branch {
     TIMED_OUT,
     /** It waits for the decision, and survives everything until then. */
     PREPARED,
+    /** An operator has decided it, and its transaction manager has not forgotten it yet. */
+    DECIDED,
     /** There is nothing (left) to decide: for everybody who comes now it does not exist. */
     GONE
   }
@@ -43,6 +48,8 @@ final class Branch {
   private final long deadline;
   private long preparedAt;
   private boolean reported;
+  private BranchDecision decision;
+  private boolean forgotten;
   private int associated;
   private int suspended;
   private boolean failed;
@@ -61,9 +68,10 @@ final class Branch {
     return branch;
   }
 
-  static Branch recovered(BranchId id, List<Operation> operations, long preparedAt) {
-    Branch branch = new Branch(id, NEVER);
-    branch.preparedAt = preparedAt;
+  static Branch recovered(BranchRecord found, List<Operation> operations) {
+    Branch branch = new Branch(BranchId.of(found), NEVER);
+    branch.preparedAt = found.preparedAt();
+    branch.decision = found.decision();
     operations.forEach(branch.unit::add);
     branch.unit.recovered();
     return branch;
@@ -78,6 +86,9 @@ final class Branch {
   }
 
   synchronized State state() {
+    if (decision != null) {
+      return forgotten ? State.GONE : State.DECIDED;
+    }
     return switch (unit.state()) {
       case ACTIVE -> associated > 0 ? State.ACTIVE : suspended > 0 ? State.SUSPENDED : State.IDLE;
       case PREPARED -> State.PREPARED;
@@ -89,6 +100,12 @@ final class Branch {
 
   boolean isPrepared() {
     return state() == State.PREPARED;
+  }
+
+  /** Whether a scan of the transaction manager's recovery finds the branch. */
+  boolean isRecoverable() {
+    State state = state();
+    return state == State.PREPARED || state == State.DECIDED;
   }
 
   boolean isGone() {
@@ -114,7 +131,7 @@ final class Branch {
   private void requireOpen(String what) throws XAException {
     State state = state();
     refuseIfLost(state);
-    if (state == State.PREPARED) {
+    if (state == State.PREPARED || state == State.DECIDED) {
       throw refused("cannot be " + what + ": it is prepared");
     }
     if (failed) {
@@ -189,9 +206,10 @@ final class Branch {
   }
 
   synchronized void commitOnePhase(MessageStore store) throws XAException {
+    refuseIfDecided();
     requireIdle("committed in one phase");
     try {
-      unit.commit(store, null);
+      unit.commit(store, new WriteBatch());
     } catch (UnknownOutcomeException e) {
       throw unknown("committed", e);
     } catch (StoreException e) {
@@ -219,11 +237,13 @@ final class Branch {
     return switch (state) {
       case ACTIVE -> associated + " sessions still work for it, end that first";
       case SUSPENDED -> "a session has suspended its work and not ended it";
+      case DECIDED -> "an operator has decided it";
       default -> "it is " + state.name().toLowerCase(java.util.Locale.ROOT) + " already";
     };
   }
 
   synchronized void commitPrepared(MessageStore store) throws XAException {
+    refuseIfDecided();
     State state = state();
     if (state == State.TIMED_OUT) {
       told = true;
@@ -233,7 +253,7 @@ final class Branch {
       throw refused("cannot be committed in two phases: it is not prepared");
     }
     try {
-      unit.commit(store, id.identity());
+      unit.commit(store, new WriteBatch().resolve(id.identity()));
     } catch (UnknownOutcomeException e) {
       throw unknown("committed", e);
     } catch (StoreException e) {
@@ -242,6 +262,7 @@ final class Branch {
   }
 
   synchronized void rollback(MessageStore store) throws XAException {
+    refuseIfDecided();
     switch (state()) {
       case GONE -> throw failure(XAException.XAER_NOTA, "is not known");
       case ACTIVE -> throw refused("cannot be rolled back: a session still works for it");
@@ -254,7 +275,7 @@ final class Branch {
 
   private void rollbackPrepared(MessageStore store) throws XAException {
     try {
-      unit.rollbackPrepared(store, id.identity());
+      unit.rollbackPrepared(store, new WriteBatch().resolve(id.identity()));
     } catch (UnknownOutcomeException e) {
       throw unknown("rolled back", e);
     } catch (StoreException e) {
@@ -262,11 +283,76 @@ final class Branch {
     }
   }
 
-  synchronized void forget() throws XAException {
-    if (isGone()) {
+  /** Whoever comes to decide is told that an operator has done so. */
+  private void refuseIfDecided() throws XAException {
+    if (state() == State.DECIDED) {
+      throw failure(
+          decision.committed() ? XAException.XA_HEURCOM : XAException.XA_HEURRB,
+          "was "
+              + (decision.committed() ? "committed" : "rolled back")
+              + " by "
+              + decision.by()
+              + ": "
+              + decision.reason());
+    }
+  }
+
+  /**
+   * An operator decides in place of the transaction manager.
+   *
+   * @throws IllegalArgumentException if it is not in doubt
+   * @throws StoreException if that could not be stored; the branch stays prepared then
+   */
+  synchronized void decide(BranchDecision how, MessageStore store) throws StoreException {
+    if (state() != State.PREPARED) {
+      throw new IllegalArgumentException(
+          "Branch " + id + " is not in doubt: it is " + state().name().replace('_', ' '));
+    }
+    WriteBatch batch = new WriteBatch().resolve(id.identity()).prepare(record().decided(how));
+    if (how.committed()) {
+      unit.commit(store, batch);
+    } else {
+      unit.rollbackPrepared(store, batch);
+    }
+    decision = how;
+  }
+
+  private BranchRecord record() {
+    return new BranchRecord(
+        id.getFormatId(),
+        id.getGlobalTransactionId(),
+        id.getBranchQualifier(),
+        preparedAt,
+        List.of(),
+        List.of());
+  }
+
+  synchronized void forget(MessageStore store) throws XAException {
+    State state = state();
+    if (state == State.GONE) {
       throw failure(XAException.XAER_NOTA, "is not known");
     }
-    throw refused("cannot be forgotten: it was not decided heuristically");
+    if (state != State.DECIDED) {
+      throw refused("cannot be forgotten: it was not decided heuristically");
+    }
+    try {
+      store.write(new WriteBatch().resolve(BranchRecord.decidedIdentity(id.identity())));
+    } catch (StoreException e) {
+      throw failure(XAException.XAER_RMFAIL, "is not forgotten: the store failed", e);
+    }
+    forgotten = true;
+  }
+
+  /** What an operator sees of a branch that is prepared or that one has decided. */
+  synchronized BranchFigures figures() {
+    return decision == null
+        ? BranchFigures.of(id, preparedAt, unit.contents(), null)
+        : BranchFigures.of(
+            id,
+            preparedAt,
+            new BranchContents(),
+            new BranchFigures.Decision(
+                decision.committed(), decision.decidedAt(), decision.by(), decision.reason()));
   }
 
   /**
@@ -294,7 +380,7 @@ final class Branch {
       case ACTIVE, SUSPENDED, IDLE -> deadline;
       case TIMED_OUT -> associated > 0 ? NEVER : deadline + KEPT_MILLIS;
       case PREPARED -> reported ? NEVER : preparedAt + orphanAge;
-      case GONE -> NEVER;
+      case DECIDED, GONE -> NEVER;
     };
   }
 

@@ -2,6 +2,7 @@
 package org.sluicemq.broker.transaction;
 
 import java.lang.System.Logger.Level;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
+import org.sluicemq.store.BranchDecision;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.RefusedBatchException;
@@ -52,15 +54,14 @@ public final class BranchTable implements Branches {
   }
 
   /**
-   * Takes back a branch that was found prepared in the store.
+   * Takes back a branch that was found prepared in the store, or decided and not forgotten.
    *
    * @param branch as the store kept it
    * @param operations its work
    */
   public void recovered(BranchRecord branch, List<Operation> operations) {
-    BranchId id = BranchId.of(branch);
-    Branch recovered = Branch.recovered(id, operations, branch.preparedAt());
-    branches.put(id, recovered);
+    Branch recovered = Branch.recovered(branch, operations);
+    branches.put(recovered.id(), recovered);
     watch(recovered);
   }
 
@@ -183,14 +184,21 @@ public final class BranchTable implements Branches {
       return new Xid[0];
     }
     return branches.values().stream()
-        .filter(Branch::isPrepared)
+        .filter(Branch::isRecoverable)
         .map(Branch::id)
         .toArray(Xid[]::new);
   }
 
   @Override
   public void forget(Xid xid) throws XAException {
-    find(BranchId.checked(xid)).forget();
+    Branch branch = find(BranchId.checked(xid));
+    try {
+      branch.forget(store);
+    } catch (XAException e) {
+      throw reported(e);
+    } finally {
+      clear(branch);
+    }
   }
 
   /**
@@ -232,6 +240,72 @@ public final class BranchTable implements Branches {
   public int orphans() {
     long since = timers.millis() - policy.orphanAge().toMillis();
     return (int) branches.values().stream().filter(b -> b.isPreparedSince(since)).count();
+  }
+
+  /**
+   * What waits for a decision, and what an operator has decided and nobody has forgotten.
+   *
+   * @return a list, longest prepared first
+   */
+  public List<BranchFigures> inDoubt() {
+    return branches.values().stream()
+        .filter(Branch::isRecoverable)
+        .map(Branch::figures)
+        .sorted(Comparator.comparingLong(BranchFigures::preparedAt))
+        .toList();
+  }
+
+  /**
+   * Decides a prepared branch in place of its transaction manager: a heuristic decision. It is
+   * durable when this returns, and told to the transaction manager until that forgets the branch.
+   *
+   * @param identity see {@link BranchFigures#identity}
+   * @param commit whether to commit; to roll back otherwise
+   * @param by who decides; not blank, up to 200 characters
+   * @param reason why; not blank, up to 1000 characters
+   * @throws IllegalArgumentException if no such branch is in doubt, or who or why is missing
+   * @throws StoreException if it could not be stored; unless that is an {@code
+   *     UnknownOutcomeException} the branch is still in doubt
+   */
+  public void decide(String identity, boolean commit, String by, String reason)
+      throws StoreException {
+    String who = Text.checked("The name of who decides", by, BranchDecision.LONGEST_NAME);
+    String why = Text.checked("The reason of the decision", reason, BranchDecision.LONGEST_REASON);
+    Branch branch = prepared(identity);
+    String contents = Text.of(branch.figures());
+    try {
+      branch.decide(new BranchDecision(commit, timers.millis(), who, why), store);
+    } catch (RefusedBatchException e) {
+      throw e;
+    } catch (StoreException e) {
+      onStoreFailure.accept(e);
+      throw e;
+    }
+    LOG.log(
+        Level.WARNING,
+        "Branch {0} was {1} by {2} in place of its transaction manager: {3}. {4}. The other"
+            + " resources of the transaction may have been decided otherwise",
+        branch.id(),
+        commit ? "committed" : "rolled back",
+        who,
+        why,
+        contents);
+  }
+
+  private Branch prepared(String identity) {
+    return branches.values().stream()
+        .filter(branch -> branch.id().identity().equals(identity) && branch.isPrepared())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "No branch '"
+                        + Text.clean(identity)
+                        + "' is in doubt. In doubt are "
+                        + branches.values().stream()
+                            .filter(Branch::isPrepared)
+                            .map(branch -> branch.id().identity())
+                            .toList()));
   }
 
   /** How many branches are known in any state. */

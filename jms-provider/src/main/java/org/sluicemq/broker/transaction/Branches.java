@@ -94,12 +94,14 @@ public interface Branches {
    * Rolls a branch back.
    *
    * @param xid the branch
-   * @throws XAException {@code XAER_NOTA}, {@code XAER_PROTO} or {@code XAER_RMFAIL}
+   * @throws XAException {@code XAER_NOTA}, {@code XAER_PROTO}, {@code XAER_RMFAIL}, or {@code
+   *     XA_HEURCOM} or {@code XA_HEURRB} when an operator has decided it
    */
   void rollback(Xid xid) throws XAException;
 
   /**
-   * Lists the prepared branches, whoever prepared them.
+   * Lists the branches that are prepared, and those that an operator has decided and that were not
+   * forgotten, whoever prepared them.
    *
    * @param flags any of {@link XAResource#TMSTARTRSCAN}, {@link XAResource#TMENDRSCAN}, {@link
    *     XAResource#TMNOFLAGS}; the scan is delivered whole at its start
@@ -110,11 +112,11 @@ public interface Branches {
   Xid[] recover(int flags) throws XAException;
 
   /**
-   * Forgets a branch that was decided heuristically. No branch is, so there is none to forget.
+   * Forgets a branch that an operator has decided.
    *
    * @param xid the branch
    * @throws XAException {@code XAER_NOTA} for a branch that is not there, {@code XAER_PROTO} for
-   *     one that was not decided heuristically
+   *     one that was not decided heuristically, {@code XAER_RMFAIL} when that could not be stored
    */
   void forget(Xid xid) throws XAException;
 }

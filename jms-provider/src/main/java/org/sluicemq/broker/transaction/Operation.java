@@ -21,6 +21,13 @@ public interface Operation {
   void prepare(List<Envelope> sends, List<Long> acknowledged);
 
   /**
+   * Tells an operator what this operation is about.
+   *
+   * @param contents takes what was sent or received; nothing for an operation that is neither
+   */
+  default void tell(BranchContents contents) {}
+
+  /**
    * Adds what the commit changes in the store.
    *
    * @param batch the unit's one batch

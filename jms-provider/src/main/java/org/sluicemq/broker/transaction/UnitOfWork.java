@@ -94,6 +94,13 @@ public final class UnitOfWork {
         acknowledged);
   }
 
+  /** What was sent and received in this unit. */
+  synchronized BranchContents contents() {
+    BranchContents contents = new BranchContents();
+    operations.forEach(operation -> operation.tell(contents));
+    return contents;
+  }
+
   /** A unit found prepared when the store was opened. */
   synchronized void recovered() {
     moveTo(State.PREPARED);
@@ -103,20 +110,16 @@ public final class UnitOfWork {
    * Commits the unit as one batch.
    *
    * @param store where it becomes durable
-   * @param branch the prepared branch's identity to resolve, or null
+   * @param batch what becomes durable with it: for a prepared branch that it is resolved
    * @throws StoreException if it is not known to be durable; an active unit is then rolled back in
    *     memory, a prepared one stays prepared. The same holds for what else is thrown.
    */
-  public synchronized void commit(MessageStore store, String branch) throws StoreException {
+  public synchronized void commit(MessageStore store, WriteBatch batch) throws StoreException {
     if (state != State.PREPARED) {
       require(State.ACTIVE);
     }
     try {
-      WriteBatch batch = new WriteBatch();
       operations.forEach(operation -> operation.commit(batch));
-      if (branch != null) {
-        batch.resolve(branch);
-      }
       if (!batch.isEmpty()) {
         store.write(batch);
       }
@@ -151,12 +154,11 @@ public final class UnitOfWork {
    * Rolls a prepared unit back.
    *
    * @param store where its branch is resolved
-   * @param branch the branch's identity
+   * @param batch resolves the branch
    * @throws StoreException if the branch could not be resolved; it stays prepared
    */
-  synchronized void rollbackPrepared(MessageStore store, String branch) throws StoreException {
+  synchronized void rollbackPrepared(MessageStore store, WriteBatch batch) throws StoreException {
     require(State.PREPARED);
-    WriteBatch batch = new WriteBatch().resolve(branch);
     operations.forEach(operation -> operation.rollBackPrepared(batch));
     store.write(batch);
     undo();

@@ -16,22 +16,25 @@
  * idle after a session ended its work with {@code TMFAIL}. <b>Timed out</b> is a branch that was
  * neither prepared nor decided in time: the broker has rolled it back, and keeps it for an hour to
  * say so, or until a session that still works for it has ended that. It does not exist
- * (<b>none</b>) before its start and after its decision.
+ * (<b>none</b>) before its start and after its decision. <b>Decided</b> is a prepared branch that
+ * an operator has committed (the column shows that; {@code XA_HEURRB} stands for {@code XA_HEURCOM}
+ * when it was rolled back) and that its transaction manager has not forgotten: a heuristic
+ * decision.
  *
  * <table>
  * <caption>Calls and states</caption>
- * <tr><th>call</th><th>none</th><th>active</th><th>suspended</th><th>idle</th><th>failed</th><th>timed out</th><th>prepared</th></tr>
- * <tr><td>start TMNOFLAGS</td><td>active</td><td>XAER_DUPID</td><td>XAER_DUPID</td><td>XAER_DUPID</td><td>XAER_DUPID</td><td>XAER_DUPID</td><td>XAER_DUPID</td></tr>
- * <tr><td>start TMJOIN</td><td>XAER_NOTA</td><td>active</td><td>active</td><td>active</td><td>XA_RBROLLBACK</td><td>XA_RBTIMEOUT</td><td>XAER_PROTO</td></tr>
- * <tr><td>start TMRESUME</td><td>XAER_NOTA</td><td>XAER_PROTO</td><td>active</td><td>XAER_PROTO</td><td>XA_RBROLLBACK</td><td>XA_RBTIMEOUT</td><td>XAER_PROTO</td></tr>
- * <tr><td>end TMSUSPEND</td><td>XAER_NOTA</td><td>suspended</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XA_RBTIMEOUT</td><td>XAER_PROTO</td></tr>
- * <tr><td>end TMSUCCESS</td><td>XAER_NOTA</td><td>idle</td><td>idle</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XA_RBTIMEOUT</td><td>XAER_PROTO</td></tr>
- * <tr><td>end TMFAIL</td><td>XAER_NOTA</td><td>failed</td><td>failed</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XA_RBTIMEOUT</td><td>XAER_PROTO</td></tr>
- * <tr><td>prepare</td><td>XAER_NOTA</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>prepared</td><td>XA_RBROLLBACK, none</td><td>XA_RBTIMEOUT, none</td><td>XAER_PROTO</td></tr>
- * <tr><td>commit, one phase</td><td>XAER_NOTA</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>none</td><td>XA_RBROLLBACK, none</td><td>XA_RBTIMEOUT, none</td><td>XAER_PROTO</td></tr>
- * <tr><td>commit, two phases</td><td>XAER_NOTA</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XA_RBTIMEOUT, none</td><td>none</td></tr>
- * <tr><td>rollback</td><td>XAER_NOTA</td><td>XAER_PROTO</td><td>none</td><td>none</td><td>none</td><td>none</td><td>none</td></tr>
- * <tr><td>forget</td><td>XAER_NOTA</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XAER_PROTO</td></tr>
+ * <tr><th>call</th><th>none</th><th>active</th><th>suspended</th><th>idle</th><th>failed</th><th>timed out</th><th>prepared</th><th>decided</th></tr>
+ * <tr><td>start TMNOFLAGS</td><td>active</td><td>XAER_DUPID</td><td>XAER_DUPID</td><td>XAER_DUPID</td><td>XAER_DUPID</td><td>XAER_DUPID</td><td>XAER_DUPID</td><td>XAER_DUPID</td></tr>
+ * <tr><td>start TMJOIN</td><td>XAER_NOTA</td><td>active</td><td>active</td><td>active</td><td>XA_RBROLLBACK</td><td>XA_RBTIMEOUT</td><td>XAER_PROTO</td><td>XAER_PROTO</td></tr>
+ * <tr><td>start TMRESUME</td><td>XAER_NOTA</td><td>XAER_PROTO</td><td>active</td><td>XAER_PROTO</td><td>XA_RBROLLBACK</td><td>XA_RBTIMEOUT</td><td>XAER_PROTO</td><td>XAER_PROTO</td></tr>
+ * <tr><td>end TMSUSPEND</td><td>XAER_NOTA</td><td>suspended</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XA_RBTIMEOUT</td><td>XAER_PROTO</td><td>XAER_PROTO</td></tr>
+ * <tr><td>end TMSUCCESS</td><td>XAER_NOTA</td><td>idle</td><td>idle</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XA_RBTIMEOUT</td><td>XAER_PROTO</td><td>XAER_PROTO</td></tr>
+ * <tr><td>end TMFAIL</td><td>XAER_NOTA</td><td>failed</td><td>failed</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XA_RBTIMEOUT</td><td>XAER_PROTO</td><td>XAER_PROTO</td></tr>
+ * <tr><td>prepare</td><td>XAER_NOTA</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>prepared</td><td>XA_RBROLLBACK, none</td><td>XA_RBTIMEOUT, none</td><td>XAER_PROTO</td><td>XAER_PROTO</td></tr>
+ * <tr><td>commit, one phase</td><td>XAER_NOTA</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>none</td><td>XA_RBROLLBACK, none</td><td>XA_RBTIMEOUT, none</td><td>XAER_PROTO</td><td>XA_HEURCOM</td></tr>
+ * <tr><td>commit, two phases</td><td>XAER_NOTA</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XA_RBTIMEOUT, none</td><td>none</td><td>XA_HEURCOM</td></tr>
+ * <tr><td>rollback</td><td>XAER_NOTA</td><td>XAER_PROTO</td><td>none</td><td>none</td><td>none</td><td>none</td><td>none</td><td>XA_HEURCOM</td></tr>
+ * <tr><td>forget</td><td>XAER_NOTA</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>XAER_PROTO</td><td>none</td></tr>
  * </table>
  *
  * <p>Beyond the table:
@@ -41,7 +44,8 @@
  *       prepare} writes one {@code BranchRecord} (none, and {@code XA_RDONLY}, when nothing was
  *       sent or received; the branch is gone then); the decision is one batch, which resolves that
  *       record; what is rolled back before it was prepared writes nothing but what redelivery asks
- *       for.
+ *       for. An operator's decision is that same batch and brings a {@code BranchRecord} of the
+ *       decision, which {@code forget} removes.
  *   <li>The association is the session's. One that works for a branch can start no other ({@code
  *       XAER_PROTO}), and only its own resource ends that. Work that was suspended is resumed or
  *       ended by any session of the broker. A session that has suspended its work is free for
@@ -55,8 +59,8 @@
  *       is still prepared, or that only the next start shows what was stored. The message says
  *       which. {@code start} and {@code recover} get {@code XAER_RMFAIL} from a broker that has
  *       stopped.
- *   <li>{@code recover} lists all prepared branches at {@code TMSTARTRSCAN}, alone or with {@code
- *       TMENDRSCAN}, and nothing otherwise.
+ *   <li>{@code recover} lists all prepared and decided branches at {@code TMSTARTRSCAN}, alone or
+ *       with {@code TMENDRSCAN}, and nothing otherwise.
  *   <li>The timeout counts from {@code start} with {@code TMNOFLAGS}, and is that of the resource
  *       which this came through. A prepared branch has none.
  *   <li>Closing a session or a connection decides nothing (section 11.3.5 leaves that to the

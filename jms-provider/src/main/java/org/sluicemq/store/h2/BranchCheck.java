@@ -41,7 +41,8 @@ final class BranchCheck {
         ResultSet rows = statement.executeQuery(Recovery.BRANCHES)) {
       PieceReader pieces = new PieceReader(connection);
       while (rows.next()) {
-        branches++;
+        boolean undecided = rows.getString(9) == null;
+        branches += undecided ? 1 : 0;
         String where = "The prepared branch " + rows.getString(1);
         try {
           BranchRecord branch = Recovery.decode(rows, pieces);

@@ -5,10 +5,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.Map;
 import org.sluicemq.message.Body;
 import org.sluicemq.store.BacklogRecord;
+import org.sluicemq.store.BranchDecision;
 import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.RefusedBatchException;
 import org.sluicemq.store.StoreException;
@@ -76,7 +78,8 @@ final class GroupWriter {
     this.addBranch =
         connection.prepareStatement(
             "INSERT INTO branch (identity, format_id, global_transaction_id, branch_qualifier,"
-                + " prepared_at, operations, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)");
+                + " prepared_at, operations, checksum, committed, decided_at, decided_by, reason)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     this.removeBranch = connection.prepareStatement("DELETE FROM branch WHERE identity = ?");
     this.branchWork =
         connection.prepareStatement("SELECT operations FROM branch WHERE identity = ?");
@@ -201,11 +204,19 @@ final class GroupWriter {
       addBranch.setLong(5, row.branch().preparedAt());
       addBranch.setBytes(6, row.work());
       addBranch.setInt(7, MessageRow.checksum(row.work(), Body.EMPTY));
+      setDecision(row.branch().decision());
       addBranch.executeUpdate();
       for (NumberedBody body : row.bodies()) {
         bodies.refer(body);
       }
     }
+  }
+
+  private void setDecision(BranchDecision decision) throws SQLException {
+    addBranch.setObject(8, decision == null ? null : decision.committed(), Types.BOOLEAN);
+    addBranch.setObject(9, decision == null ? null : decision.decidedAt(), Types.BIGINT);
+    addBranch.setString(10, decision == null ? null : decision.by());
+    addBranch.setString(11, decision == null ? null : decision.reason());
   }
 
   private void loosenBodies(String branch) throws SQLException {

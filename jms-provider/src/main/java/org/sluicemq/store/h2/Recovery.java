@@ -15,6 +15,7 @@ import org.sluicemq.message.Body;
 import org.sluicemq.message.DamagedMessageException;
 import org.sluicemq.store.ArrivalRanges;
 import org.sluicemq.store.BacklogRecord;
+import org.sluicemq.store.BranchDecision;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreState;
@@ -29,7 +30,8 @@ final class Recovery {
   /** Reads the rows that {@link #decode} takes. */
   static final String BRANCHES =
       "SELECT identity, format_id, global_transaction_id, branch_qualifier, prepared_at,"
-          + " operations, checksum FROM branch ORDER BY prepared_at, identity";
+          + " operations, checksum, committed, decided_at, decided_by, reason"
+          + " FROM branch ORDER BY prepared_at, identity";
 
   private static final String SUBSCRIPTION = "SUBSCRIPTION";
 
@@ -142,7 +144,13 @@ final class Recovery {
     if (MessageRow.checksum(work, Body.EMPTY) != row.getInt(7)) {
       throw new DamagedMessageException("its checksum does not fit");
     }
-    return BranchCodec.decode(
-        row.getInt(2), row.getBytes(3), row.getBytes(4), row.getLong(5), work, pieces::read);
+    BranchRecord branch =
+        BranchCodec.decode(
+            row.getInt(2), row.getBytes(3), row.getBytes(4), row.getLong(5), work, pieces::read);
+    boolean committed = row.getBoolean(8);
+    return row.wasNull()
+        ? branch
+        : branch.decided(
+            new BranchDecision(committed, row.getLong(9), row.getString(10), row.getString(11)));
   }
 }

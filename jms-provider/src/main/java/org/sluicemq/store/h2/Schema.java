@@ -7,13 +7,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.sluicemq.message.Body;
+import org.sluicemq.store.BranchDecision;
 import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.StoreException;
 
 /**
  * The tables of a store and the views over them. Their names are stable: operators query the views
- * {@code sluice_backlog}, {@code sluice_subscription}, {@code sluice_message} and {@code
- * sluice_branch}.
+ * {@code sluice_backlog}, {@code sluice_subscription}, {@code sluice_message}, {@code
+ * sluice_branch} and {@code sluice_decided_branch}.
  *
  * <p>{@code message.id} is a {@link MessageKey}, the clustered key and the only index on messages.
  * A body longer than {@link #PIECE_BYTES} is null in {@code message}, which then has the number of
@@ -22,7 +23,7 @@ import org.sluicemq.store.StoreException;
 final class Schema {
 
   /** The version of these tables; {@link SchemaUpgrade} makes it of the ones before. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /** The oldest version that can be upgraded. */
   private static final int OLDEST = 1;
@@ -92,7 +93,12 @@ final class Schema {
             branch_qualifier VARBINARY(64) NOT NULL,
             prepared_at BIGINT NOT NULL,
             operations VARBINARY NOT NULL,
-            checksum INTEGER NOT NULL)""");
+            checksum INTEGER NOT NULL,
+            committed BOOLEAN,
+            decided_at BIGINT,
+            decided_by VARCHAR(%d),
+            reason VARCHAR(%d))"""
+              .formatted(BranchDecision.LONGEST_NAME, BranchDecision.LONGEST_REASON));
 
   private static final List<String> VIEWS =
       List.of(
@@ -135,10 +141,26 @@ final class Schema {
           SELECT identity, format_id, global_transaction_id, branch_qualifier,
             DATEADD('MILLISECOND', prepared_at, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00')
               AS prepared_at
-          FROM branch""");
+          FROM branch WHERE decided_at IS NULL""",
+          """
+          CREATE OR REPLACE VIEW sluice_decided_branch AS
+          SELECT SUBSTRING(identity FROM POSITION(':' IN identity) + 1) AS identity, format_id,
+            global_transaction_id, branch_qualifier,
+            DATEADD('MILLISECOND', prepared_at, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00')
+              AS prepared_at,
+            committed,
+            DATEADD('MILLISECOND', decided_at, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00')
+              AS decided_at,
+            decided_by, reason
+          FROM branch WHERE decided_at IS NOT NULL""");
 
   private static final List<String> VIEW_NAMES =
-      List.of("sluice_message", "sluice_backlog", "sluice_subscription", "sluice_branch");
+      List.of(
+          "sluice_message",
+          "sluice_backlog",
+          "sluice_subscription",
+          "sluice_branch",
+          "sluice_decided_branch");
 
   private Schema() {}
 

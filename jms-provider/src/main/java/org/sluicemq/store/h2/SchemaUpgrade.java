@@ -58,7 +58,15 @@ final class SchemaUpgrade {
                     SET b.messages = m.messages, b.highest_arrival = m.highest"""
                       .formatted(
                           MessageKey.PRIORITY_BITS + MessageKey.ARRIVAL_BITS,
-                          MessageKey.MAX_ARRIVAL))));
+                          MessageKey.MAX_ARRIVAL))),
+          new Step(
+              3,
+              List.of(
+                  "ALTER TABLE branch ADD COLUMN IF NOT EXISTS committed BOOLEAN",
+                  "ALTER TABLE branch ADD COLUMN IF NOT EXISTS decided_at BIGINT",
+                  "ALTER TABLE branch ADD COLUMN IF NOT EXISTS decided_by VARCHAR(200)",
+                  "ALTER TABLE branch ADD COLUMN IF NOT EXISTS reason VARCHAR(1000)"),
+              List.of()));
 
   private SchemaUpgrade() {}
 

@@ -38,7 +38,7 @@ final class Replay {
         + ", backlogs: "
         + found.backlogs().size()
         + ", branches in doubt: "
-        + found.branches().size()
+        + found.branches().stream().filter(branch -> branch.decision() == null).count()
         + ", batches replayed from its journal: "
         + batches
         + " ("

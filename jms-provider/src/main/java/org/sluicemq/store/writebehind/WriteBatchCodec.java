@@ -12,6 +12,7 @@ import org.sluicemq.message.DamagedMessageException;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.message.EnvelopeCodec;
 import org.sluicemq.store.BacklogRecord;
+import org.sluicemq.store.BranchDecision;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.StoredMessage;
 import org.sluicemq.store.SubscriptionRecord;
@@ -38,6 +39,7 @@ final class WriteBatchCodec {
   private static final byte PREPARED = 6;
   private static final byte RESOLVED = 7;
   private static final byte DROPPED = 8;
+  private static final byte DECIDED = 9;
 
   private static final byte QUEUE_KIND = 0;
   private static final byte TOPIC_KIND = 1;
@@ -142,22 +144,43 @@ final class WriteBatchCodec {
   }
 
   private static void putBranches(MetaWriter out, WriteBatch batch, List<ByteBuffer> bodies) {
-    if (!batch.preparedBranches().isEmpty()) {
-      begin(out, PREPARED, batch.preparedBranches().size());
-      for (BranchRecord branch : batch.preparedBranches()) {
-        out.putInt(branch.formatId())
-            .putBlock(branch.globalTransactionId())
-            .putBlock(branch.branchQualifier())
-            .putLong(branch.preparedAt());
+    List<BranchRecord> undecided =
+        batch.preparedBranches().stream().filter(branch -> branch.decision() == null).toList();
+    if (!undecided.isEmpty()) {
+      begin(out, PREPARED, undecided.size());
+      for (BranchRecord branch : undecided) {
+        putIdentifier(out, branch);
         out.putInt(branch.sends().size());
         branch.sends().forEach(send -> putEnvelope(out, send, bodies));
         out.putInt(branch.acknowledged().size());
         branch.acknowledged().forEach(out::putLong);
       }
     }
+    putDecisions(out, batch.preparedBranches());
     if (!batch.resolvedBranches().isEmpty()) {
       begin(out, RESOLVED, batch.resolvedBranches().size());
       batch.resolvedBranches().forEach(out::putText);
+    }
+  }
+
+  private static void putIdentifier(MetaWriter out, BranchRecord branch) {
+    out.putInt(branch.formatId())
+        .putBlock(branch.globalTransactionId())
+        .putBlock(branch.branchQualifier())
+        .putLong(branch.preparedAt());
+  }
+
+  private static void putDecisions(MetaWriter out, List<BranchRecord> branches) {
+    List<BranchRecord> decided =
+        branches.stream().filter(branch -> branch.decision() != null).toList();
+    if (!decided.isEmpty()) {
+      begin(out, DECIDED, decided.size());
+      for (BranchRecord branch : decided) {
+        BranchDecision decision = branch.decision();
+        putIdentifier(out, branch);
+        out.putByte(decision.committed() ? 1 : 0).putLong(decision.decidedAt());
+        out.putText(decision.by()).putText(decision.reason());
+      }
     }
   }
 
@@ -199,6 +222,7 @@ final class WriteBatchCodec {
         case COUNTS -> batch.deliveryCount(meta.getLong(), meta.getInt());
         case MARKS -> batch.deliveredMark(meta.getInt(), meta.getLong());
         case PREPARED -> batch.prepare(branch(meta, bodies));
+        case DECIDED -> batch.prepare(decided(meta));
         case RESOLVED -> batch.resolve(text(meta));
         case DROPPED -> batch.drop(meta.getInt());
         default -> throw new DamagedMessageException("it has an unknown section " + section);
@@ -253,6 +277,16 @@ final class WriteBatchCodec {
       acknowledged.add(meta.getLong());
     }
     return new BranchRecord(format, global, qualifier, preparedAt, sends, acknowledged);
+  }
+
+  private static BranchRecord decided(ByteBuffer meta) {
+    int format = meta.getInt();
+    byte[] global = block(meta, meta.getInt());
+    byte[] qualifier = block(meta, meta.getInt());
+    long preparedAt = meta.getLong();
+    BranchDecision decision =
+        new BranchDecision(meta.get() != 0, meta.getLong(), text(meta), text(meta));
+    return new BranchRecord(format, global, qualifier, preparedAt, List.of(), List.of(), decision);
   }
 
   private static String text(ByteBuffer in) {

@@ -92,7 +92,7 @@ class SchemaUpgradeTest {
     assertEquals(
         List.of("orders 39", "news 0"),
         Sql.query(directory, "SELECT name, messages FROM sluice_backlog ORDER BY backlog_number"));
-    assertTrue(Files.readString(directory.resolve(TableMarker.FILE)).contains("version=2\n"));
+    assertTrue(Files.readString(directory.resolve(TableMarker.FILE)).contains("version=3\n"));
   }
 
   @Test
@@ -109,7 +109,7 @@ class SchemaUpgradeTest {
     }
     assertEquals(2, told.size(), told.toString());
     assertTrue(told.get(0).contains(directory + " are of version 1"), told.get(0));
-    assertTrue(told.get(1).contains("version 2"), told.get(1));
+    assertTrue(told.get(1).contains("version 3"), told.get(1));
   }
 
   @Test
