@@ -4,6 +4,7 @@ package org.sluicemq;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.transaction.xa.XAResource;
 import org.sluicemq.broker.BrokerException;
@@ -68,6 +69,58 @@ public final class Sluice implements AutoCloseable {
    */
   public XAResource recoveryResource() {
     return BrokerXaResource.of(shared.broker());
+  }
+
+  /**
+   * The branches of distributed transactions that wait for a decision, and those that an operator
+   * has decided and whose transaction manager has not heard of it yet.
+   *
+   * @return a list, longest prepared first
+   */
+  public List<BranchInDoubt> branchesInDoubt() {
+    return shared.broker().inDoubt().list().stream().map(BranchInDoubt::of).toList();
+  }
+
+  /**
+   * Commits a branch in doubt in place of its transaction manager, which will be told {@code
+   * XA_HEURCOM}: its messages sent become visible, those received are gone. Only for when that
+   * manager will not come back, or cannot be waited for: the other resources of the transaction may
+   * be decided otherwise. The decision is logged and durable when this returns.
+   *
+   * @param identity see {@link BranchInDoubt#identity}
+   * @param by who decides, up to 200 characters; kept with the decision
+   * @param reason why, up to 1000 characters; kept with the decision
+   * @throws IllegalArgumentException if no such branch is in doubt, or who or why is missing
+   * @throws JMSException if the decision could not be stored; the message says whether the branch
+   *     is still in doubt
+   */
+  public void commitBranch(String identity, String by, String reason) throws JMSException {
+    decide(identity, true, by, reason);
+  }
+
+  /**
+   * Rolls a branch in doubt back in place of its transaction manager, which will be told {@code
+   * XA_HEURRB}: its messages sent are gone, those received are delivered again. Otherwise like
+   * {@link #commitBranch}.
+   *
+   * @param identity see {@link BranchInDoubt#identity}
+   * @param by who decides, up to 200 characters; kept with the decision
+   * @param reason why, up to 1000 characters; kept with the decision
+   * @throws IllegalArgumentException if no such branch is in doubt, or who or why is missing
+   * @throws JMSException if the decision could not be stored; the message says whether the branch
+   *     is still in doubt
+   */
+  public void rollbackBranch(String identity, String by, String reason) throws JMSException {
+    decide(identity, false, by, reason);
+  }
+
+  private void decide(String identity, boolean commit, String by, String reason)
+      throws JMSException {
+    try {
+      shared.broker().inDoubt().decide(identity, commit, by, reason);
+    } catch (BrokerException e) {
+      throw jmsException(e);
+    }
   }
 
   /**

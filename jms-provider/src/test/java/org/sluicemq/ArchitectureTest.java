@@ -61,7 +61,7 @@ class ArchitectureTest {
           .whereLayer("broker")
           .mayOnlyBeAccessedByLayers("client", "security", "management", "root")
           .whereLayer("transaction")
-          .mayOnlyBeAccessedByLayers("broker", "client", "security", "root")
+          .mayOnlyBeAccessedByLayers("broker", "client", "security", "management", "root")
           .whereLayer("policy")
           .mayOnlyBeAccessedByLayers("broker", "root")
           .whereLayer("writebehind")

@@ -12,6 +12,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
+import jakarta.jms.XAJMSContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -25,8 +26,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluicemq.broker.transaction.TestXid;
 
 /** The public face as a Java SE program uses it, on a store on disk. */
 class EmbeddedBrokerTest {
@@ -156,5 +161,43 @@ class EmbeddedBrokerTest {
     String reference = Files.readString(Path.of("..", "docs", "settings.md"));
     Arrays.stream(Setting.values())
         .forEach(s -> assertTrue(reference.contains("`" + s.key() + "`"), s.key()));
+  }
+
+  @Test
+  void programDecidesABranchInDoubtAndItsManagerIsToldAfterARestart() throws Exception {
+    SluiceConfiguration configuration = SluiceConfiguration.parse(url());
+    Xid xid = TestXid.of(1, 1);
+    try (Sluice sluice = Sluice.open(configuration);
+        XAJMSContext context = sluice.connectionFactory().createXAContext()) {
+      context.getXAResource().start(xid, XAResource.TMNOFLAGS);
+      context.createProducer().send(ORDERS, "decided");
+      context.getXAResource().end(xid, XAResource.TMSUCCESS);
+      context.getXAResource().prepare(xid);
+
+      BranchInDoubt branch = sluice.branchesInDoubt().get(0);
+      assertEquals("queue orders", branch.sent().get(0).destination());
+      assertTrue(branch.sent().get(0).messageId().startsWith("ID:"));
+      assertNull(branch.decision());
+      assertThrows(
+          IllegalArgumentException.class, () -> sluice.commitBranch(branch.identity(), "ada", ""));
+      sluice.commitBranch(branch.identity(), "ada", "the bank has booked it");
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> sluice.rollbackBranch(branch.identity(), "ada", "or not"));
+    }
+    try (Sluice sluice = Sluice.open(configuration);
+        JMSContext context = sluice.connectionFactory().createContext()) {
+      assertEquals("decided", context.createConsumer(ORDERS).receiveBodyNoWait(String.class));
+      BranchInDoubt.Decision decision = sluice.branchesInDoubt().get(0).decision();
+      assertTrue(decision.committed());
+      assertEquals("ada: the bank has booked it", decision.by() + ": " + decision.reason());
+      XAResource recovery = sluice.recoveryResource();
+      XAException told = assertThrows(XAException.class, () -> recovery.commit(xid, false));
+      assertEquals(XAException.XA_HEURCOM, told.errorCode);
+      recovery.forget(recovery.recover(XAResource.TMSTARTRSCAN)[0]);
+    }
+    try (Sluice sluice = Sluice.open(configuration)) {
+      assertEquals(0, sluice.branchesInDoubt().size());
+    }
   }
 }

@@ -73,8 +73,14 @@ final class Lifecycle {
     }
   }
 
-  boolean isRunning() {
-    return state.get() == State.RUNNING;
+  /** Why the broker takes no work, or null while it does. */
+  BrokerException whyNotRunning() {
+    try {
+      requireRunning();
+      return null;
+    } catch (BrokerException e) {
+      return e;
+    }
   }
 
   void requireRunning() throws BrokerException {

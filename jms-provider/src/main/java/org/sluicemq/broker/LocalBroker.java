@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sluicemq.broker.transaction.BranchFigures;
 import org.sluicemq.broker.transaction.BranchTable;
 import org.sluicemq.broker.transaction.Operation;
 import org.sluicemq.broker.transaction.UnitOfWork;
@@ -19,7 +18,6 @@ import org.sluicemq.store.RefusedBatchException;
 import org.sluicemq.store.StoreException;
 import org.sluicemq.store.StoreState;
 import org.sluicemq.store.StoredMessage;
-import org.sluicemq.store.UnknownOutcomeException;
 import org.sluicemq.store.WriteBatch;
 
 /**
@@ -34,6 +32,7 @@ public final class LocalBroker implements Broker, AutoCloseable {
   private final Destinations destinations;
   private final DeadLetters deadLetters;
   private final BranchTable branches;
+  private final InDoubt inDoubt;
   private final Refusals refusals;
   private final Sends sends;
   private final ClientIds clientIds = new ClientIds();
@@ -114,8 +113,9 @@ public final class LocalBroker implements Broker, AutoCloseable {
             store,
             settings.transactions(),
             new SchedulerTimers(scheduler),
-            lifecycle::isRunning,
+            lifecycle::whyNotRunning,
             this::storeFailed);
+    this.inDoubt = new InDoubt(branches.decisions(), lifecycle);
     StoreState found = store.recover();
     destinations.recovered(found);
     Address deadLetterQueue = settings.redelivery().deadLetterQueue();
@@ -419,59 +419,16 @@ public final class LocalBroker implements Broker, AutoCloseable {
    * @return the number of branches in doubt
    */
   public int preparedBranches() {
-    return branches.prepared();
+    return branches.decisions().prepared();
   }
 
   /**
-   * How many branches have been prepared for longer than the setting orphanAge.
+   * What an operator sees of the branches in doubt, and decides about them.
    *
-   * @return the number of branches in doubt that nobody seems to look after
+   * @return always the same object
    */
-  public int orphanedBranches() {
-    return branches.orphans();
-  }
-
-  /**
-   * The branches that are in doubt, and those that an operator has decided and their transaction
-   * manager has not forgotten.
-   *
-   * @return a list, longest prepared first
-   */
-  public List<BranchFigures> branchesInDoubt() {
-    return branches.inDoubt();
-  }
-
-  /**
-   * Decides a branch in doubt in place of its transaction manager: a heuristic decision, durable
-   * when this returns. The transaction manager will be told when it comes.
-   *
-   * @param identity see {@link BranchFigures#identity}
-   * @param commit whether to commit; to roll back otherwise
-   * @param by who decides
-   * @param reason why
-   * @throws IllegalArgumentException if no such branch is in doubt, or who or why is missing or too
-   *     long
-   * @throws BrokerException if it could not be stored
-   */
-  public void decideBranch(String identity, boolean commit, String by, String reason)
-      throws BrokerException {
-    lifecycle.requireRunning();
-    try {
-      branches.decide(identity, commit, by, reason);
-    } catch (UnknownOutcomeException e) {
-      throw new BrokerException(
-          BrokerException.Reason.UNKNOWN,
-          "Whether branch "
-              + identity
-              + " is decided is unknown until the broker has been restarted: "
-              + e.getMessage(),
-          e);
-    } catch (StoreException e) {
-      throw new BrokerException(
-          BrokerException.Reason.STORE,
-          "Branch " + identity + " stays in doubt: " + e.getMessage(),
-          e);
-    }
+  public InDoubt inDoubt() {
+    return inDoubt;
   }
 
   private void storeFailed(StoreException cause) {

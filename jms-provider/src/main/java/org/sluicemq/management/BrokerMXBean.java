@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.management;
 
+import java.util.List;
+
 /** A broker as an operator sees it. */
 public interface BrokerMXBean {
 
@@ -31,6 +33,53 @@ public interface BrokerMXBean {
    * @return the number of branches in doubt
    */
   int getPreparedBranches();
+
+  /**
+   * Branches that have been prepared for longer than the setting orphanAge.
+   *
+   * @return the number of branches that nobody seems to look after
+   */
+  int getOrphanedBranches();
+
+  /**
+   * The branches in doubt, and those that an operator has decided and whose transaction manager has
+   * not heard of it yet.
+   *
+   * @return a list, longest prepared first
+   */
+  List<BranchData> getBranchesInDoubt();
+
+  /**
+   * The messages of a branch in doubt.
+   *
+   * @param identity the branch
+   * @return for each message {@code sent} or {@code received}, the kind and name of its destination
+   *     and its identifier
+   * @throws IllegalArgumentException if there is no such branch
+   */
+  List<String> messagesOfBranch(String identity);
+
+  /**
+   * Commits a branch in doubt in place of its transaction manager: a heuristic decision, logged.
+   *
+   * @param identity the branch
+   * @param by who decides
+   * @param reason why
+   * @throws IllegalArgumentException if no such branch is in doubt, or who or why is missing
+   * @throws java.io.IOException if the decision could not be stored; the message says what holds
+   */
+  void commitBranch(String identity, String by, String reason) throws java.io.IOException;
+
+  /**
+   * Rolls a branch in doubt back in place of its transaction manager: a heuristic decision, logged.
+   *
+   * @param identity the branch
+   * @param by who decides
+   * @param reason why
+   * @throws IllegalArgumentException if no such branch is in doubt, or who or why is missing
+   * @throws java.io.IOException if the decision could not be stored; the message says what holds
+   */
+  void rollbackBranch(String identity, String by, String reason) throws java.io.IOException;
 
   /**
    * Copies the broker's store into a new directory of the machine the broker runs on, while the

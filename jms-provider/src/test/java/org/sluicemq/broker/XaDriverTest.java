@@ -26,6 +26,8 @@ class XaDriverTest {
       Set.of(
           XAResource.XA_OK,
           XAResource.XA_RDONLY,
+          XAException.XA_HEURCOM,
+          XAException.XA_HEURRB,
           XAException.XA_RBROLLBACK,
           XAException.XA_RBTIMEOUT,
           XAException.XAER_NOTA,
@@ -34,8 +36,7 @@ class XaDriverTest {
           XAException.XAER_DUPID);
 
   /** Held here, since the logging of the JDK forgets levels of loggers that nobody holds. */
-  private static final Logger BRANCHES =
-      Logger.getLogger("org.sluicemq.broker.transaction.BranchTable");
+  private static final Logger BRANCHES = Logger.getLogger("org.sluicemq.broker.transaction");
 
   @BeforeAll
   static void tellOnlyWhatIsWrong() {

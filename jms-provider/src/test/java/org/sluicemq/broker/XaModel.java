@@ -31,6 +31,9 @@ final class XaModel {
     private boolean timedOut;
     private boolean prepared;
 
+    /** What an operator decided, or 0. */
+    private int heuristic;
+
     /** Whether who decides knows that it timed out. */
     private boolean told;
 
@@ -49,15 +52,35 @@ final class XaModel {
     return waiting;
   }
 
-  TreeSet<Integer> prepared() {
-    TreeSet<Integer> prepared = new TreeSet<>();
+  /** Prepared or heuristically completed: what a scan finds. */
+  TreeSet<Integer> recoverable() {
+    TreeSet<Integer> found = new TreeSet<>();
     branches.forEach(
         (xid, branch) -> {
           if (branch.prepared) {
-            prepared.add(xid);
+            found.add(xid);
           }
         });
-    return prepared;
+    return found;
+  }
+
+  /** An operator decides; whether there is something to decide. */
+  boolean decide(int xid, boolean commit) {
+    Branch branch = branches.get(xid);
+    if (branch == null || !branch.prepared || branch.heuristic != OK) {
+      return false;
+    }
+    branch.heuristic = commit ? XAException.XA_HEURCOM : XAException.XA_HEURRB;
+    if (commit) {
+      waiting.addAll(branch.sent);
+    } else {
+      undo(branch);
+    }
+    return true;
+  }
+
+  private int heuristic(int xid) {
+    return branches.containsKey(xid) ? branches.get(xid).heuristic : OK;
   }
 
   /** Whether what the session does now belongs to a branch. */
@@ -227,6 +250,9 @@ final class XaModel {
   }
 
   int commit(int xid, boolean onePhase) {
+    if (heuristic(xid) != OK) {
+      return heuristic(xid);
+    }
     int refusal = onePhase ? endingWork(xid) : committing(xid);
     if (refusal == OK) {
       waiting.addAll(branches.remove(xid).sent);
@@ -246,6 +272,9 @@ final class XaModel {
   }
 
   int rollback(int xid) {
+    if (heuristic(xid) != OK) {
+      return heuristic(xid);
+    }
     Branch branch = branches.get(xid);
     if (branch == null) {
       return XAException.XAER_NOTA;
@@ -261,6 +290,10 @@ final class XaModel {
   }
 
   int forget(int xid) {
+    if (heuristic(xid) != OK) {
+      branches.remove(xid);
+      return OK;
+    }
     return branches.containsKey(xid) ? XAException.XAER_PROTO : XAException.XAER_NOTA;
   }
 }

@@ -21,9 +21,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.sluicemq.SluiceQueue;
 import org.sluicemq.broker.policy.RedeliveryPolicy;
@@ -46,6 +50,19 @@ class XaRaceTest {
           XAException.XAER_PROTO,
           XAException.XAER_DUPID,
           XAException.XA_RBROLLBACK);
+
+  /** Held here, since the logging of the JDK forgets levels of loggers that nobody holds. */
+  private static final Logger LOG = Logger.getLogger("org.sluicemq.broker.transaction");
+
+  @BeforeAll
+  static void tellOnlyWhatIsWrong() {
+    LOG.setLevel(Level.SEVERE);
+  }
+
+  @AfterAll
+  static void tellAllAgain() {
+    LOG.setLevel(null);
+  }
 
   private final AtomicInteger branches = new AtomicInteger(1);
   private final Set<Integer> committed = ConcurrentHashMap.newKeySet();

@@ -27,6 +27,7 @@ import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 import org.sluicemq.SluiceQueue;
 import org.sluicemq.broker.policy.RedeliveryPolicy;
+import org.sluicemq.broker.transaction.BranchTable;
 import org.sluicemq.broker.transaction.TestXid;
 import org.sluicemq.client.ClientSettings;
 import org.sluicemq.client.SluiceXaConnection;
@@ -208,7 +209,7 @@ final class XaRun implements AutoCloseable {
 
   private void decide(int session, int branch, XAResource resource) throws Exception {
     String call = session + ".";
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0, 1 ->
           expect(
               model.prepare(branch),
@@ -229,11 +230,29 @@ final class XaRun implements AutoCloseable {
               model.rollback(branch),
               codeOf(() -> resource.rollback(xid(branch))),
               call + "rollback(" + branch + ")");
+      case 5 -> operate(branch);
       default ->
           expect(
               model.forget(branch),
               codeOf(() -> resource.forget(xid(branch))),
               call + "forget(" + branch + ")");
+    }
+  }
+
+  /** An operator decides in place of the transaction manager. */
+  private void operate(int branch) throws Exception {
+    boolean commit = random.nextBoolean();
+    String identity = BranchTable.name(xid(branch));
+    Callable<Void> decision =
+        () -> {
+          fixture.broker.inDoubt().decide(identity, commit, "operator", "as the seed says");
+          return null;
+        };
+    story.add("operator decides " + branch + ", commit: " + commit);
+    if (model.decide(branch, commit)) {
+      onSomeThread(decision);
+    } else {
+      assertThrows(IllegalArgumentException.class, () -> onSomeThread(decision));
     }
   }
 
@@ -297,7 +316,7 @@ final class XaRun implements AutoCloseable {
         code,
         "recover(" + flags + ")");
     boolean begins = (flags & XAResource.TMSTARTRSCAN) != 0;
-    assertEquals(begins ? model.prepared() : new TreeSet<>(), found);
+    assertEquals(begins ? model.recoverable() : new TreeSet<>(), found);
   }
 
   private void pass() throws Exception {
@@ -337,10 +356,12 @@ final class XaRun implements AutoCloseable {
     model.time(now + hours);
     XAResource resource = sessions.get(0).getXAResource();
     for (Xid xid : resource.recover(XAResource.TMSTARTRSCAN)) {
-      resource.commit(xid, false);
-      assertEquals(XAResource.XA_OK, model.commit(xid.getGlobalTransactionId()[0], false));
+      int number = xid.getGlobalTransactionId()[0];
+      int code = codeOf(() -> resource.commit(xid, false));
+      expect(model.commit(number, false), code, "last commit(" + number + ")");
+      expect(model.forget(number), codeOf(() -> resource.forget(xid)), "last forget(" + number);
     }
-    assertEquals(new TreeSet<>(), model.prepared());
+    assertEquals(new TreeSet<>(), model.recoverable());
     TreeSet<String> left = new TreeSet<>();
     try (Session session = connections.get(0).createSession(Session.AUTO_ACKNOWLEDGE);
         MessageConsumer consumer = session.createConsumer(QUEUE)) {

@@ -44,7 +44,7 @@ final class FakeBroker implements Broker {
           new MemoryMessageStore("fake"),
           TransactionPolicy.DEFAULT,
           new TimersThatStand(),
-          () -> true,
+          () -> null,
           failure -> {});
   private Runnable beforeWithdrawal = () -> {};
   private volatile Runnable beforeAsking = () -> {};

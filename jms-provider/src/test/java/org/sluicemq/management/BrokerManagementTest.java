@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.management;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +16,9 @@ import javax.management.MBeanException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
+import javax.management.openmbean.CompositeData;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluicemq.broker.BrokerException;
@@ -24,6 +28,8 @@ import org.sluicemq.broker.LocalBroker;
 import org.sluicemq.broker.Scheduler;
 import org.sluicemq.broker.SubscriptionName;
 import org.sluicemq.broker.policy.RedeliveryPolicy;
+import org.sluicemq.broker.transaction.TestXid;
+import org.sluicemq.broker.transaction.UnitOfWork;
 import org.sluicemq.message.Address;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.message.MessageType;
@@ -128,6 +134,46 @@ class BrokerManagementTest {
       assertTrue(refused.getCause().getMessage().contains("absolute path"), refused::toString);
       assertEquals(2, asked.size());
       management.close();
+    }
+  }
+
+  @Test
+  void operatorDecidesABranchThroughTheBean() throws Exception {
+    Xid xid = TestXid.of(1, 1);
+    Address orders = Address.queue("orders");
+    try (LocalBroker broker = start();
+        BrokerManagement management = register(broker)) {
+      UnitOfWork unit = broker.branches().start(xid, XAResource.TMNOFLAGS);
+      broker.send(
+          Envelope.builder(MessageType.TEXT, orders).messageId("ID:a").persistent(true).build(),
+          "c1",
+          unit);
+      broker.branches().end(xid, XAResource.TMSUCCESS);
+      broker.branches().prepare(xid);
+
+      MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+      ObjectName bean = new ObjectName(BrokerManagement.brokerName(NAME));
+      assertEquals(0, server.getAttribute(bean, "OrphanedBranches"));
+      CompositeData[] found = (CompositeData[]) server.getAttribute(bean, "BranchesInDoubt");
+      assertEquals(1, found.length);
+      String identity = (String) found[0].get("identity");
+      assertEquals(1, found[0].get("sent"));
+      assertEquals(0, found[0].get("received"));
+      assertArrayEquals(new String[] {"queue orders"}, (String[]) found[0].get("destinations"));
+      String[] one = {String.class.getName()};
+      assertArrayEquals(
+          new String[] {"sent queue orders ID:a"},
+          (String[]) server.invoke(bean, "messagesOfBranch", new Object[] {identity}, one));
+
+      String[] three = {one[0], one[0], one[0]};
+      assertThrows(
+          RuntimeMBeanException.class,
+          () -> server.invoke(bean, "commitBranch", new Object[] {identity, "ada", ""}, three));
+      server.invoke(bean, "commitBranch", new Object[] {identity, "ada", "it is due"}, three);
+      assertEquals(0, server.getAttribute(bean, "PreparedBranches"));
+      assertEquals(1, broker.figures(orders).depth());
+      found = (CompositeData[]) server.getAttribute(bean, "BranchesInDoubt");
+      assertEquals("committed by ada: it is due", found[0].get("decision"));
     }
   }
 }

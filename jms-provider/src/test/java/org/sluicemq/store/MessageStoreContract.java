@@ -312,6 +312,29 @@ public abstract class MessageStoreContract implements SubscriptionContract {
     assertEquals(List.of(), arrivals(ORDERS));
   }
 
+  @Test
+  public void decisionTakesThePlaceOfItsBranchUntilItIsForgotten() throws Exception {
+    BranchRecord branch = branch(7, new byte[] {1, 2}, new byte[64]);
+    BranchDecision decision = new BranchDecision(true, 1_700_000_009_999L, "ada", "über\nnacht");
+    store.write(new WriteBatch().prepare(branch));
+    store.write(new WriteBatch().resolve(branch.identity()).prepare(branch.decided(decision)));
+    for (int round = 0; round < 2; round++) {
+      store = reopen(store);
+      List<BranchRecord> found = store.recover().branches();
+      assertEquals(1, found.size());
+      assertEquals(decision, found.get(0).decision());
+      assertEquals(BranchRecord.decidedIdentity(branch.identity()), found.get(0).identity());
+      assertEquals(branch.preparedAt(), found.get(0).preparedAt());
+      assertEquals(List.of(), found.get(0).sends());
+      assertEquals(List.of(), found.get(0).acknowledged());
+    }
+    store.write(
+        new WriteBatch().resolve(BranchRecord.decidedIdentity(branch.identity())).prepare(branch));
+    store = reopen(store);
+    assertNull(store.recover().branches().get(0).decision());
+    assertEquals(1, store.recover().branches().size());
+  }
+
   private static BranchRecord branch(int format, byte[] global, byte[] qualifier) {
     return new BranchRecord(
         format,

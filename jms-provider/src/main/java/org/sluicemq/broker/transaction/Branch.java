@@ -44,6 +44,7 @@ final class Branch {
   }
 
   private final BranchId id;
+  private final Refusals refusals;
   private final UnitOfWork unit = new UnitOfWork();
   private final long deadline;
   private long preparedAt;
@@ -58,6 +59,7 @@ final class Branch {
 
   private Branch(BranchId id, long deadline) {
     this.id = id;
+    this.refusals = new Refusals(id);
     this.deadline = deadline;
   }
 
@@ -121,7 +123,7 @@ final class Branch {
   synchronized UnitOfWork resume() throws XAException {
     requireOpen("resumed");
     if (suspended == 0) {
-      throw refused("cannot be resumed: no session has suspended it");
+      throw refusals.protocol("cannot be resumed: no session has suspended it");
     }
     suspended--;
     associated++;
@@ -132,10 +134,10 @@ final class Branch {
     State state = state();
     refuseIfLost(state);
     if (state == State.PREPARED || state == State.DECIDED) {
-      throw refused("cannot be " + what + ": it is prepared");
+      throw refusals.protocol("cannot be " + what + ": it is prepared");
     }
     if (failed) {
-      throw failure(XAException.XA_RBROLLBACK, "can only be rolled back: a session has failed");
+      throw refusals.of(XAException.XA_RBROLLBACK, "can only be rolled back: a session has failed");
     }
   }
 
@@ -154,11 +156,11 @@ final class Branch {
   private void leaveAssociation() throws XAException {
     if (associated == 0) {
       refuseIfLost(state());
-      throw refused("cannot be ended: no session works for it");
+      throw refusals.protocol("cannot be ended: no session works for it");
     }
     associated--;
     if (timedOut) {
-      throw timeout();
+      throw refusals.timedOut();
     }
   }
 
@@ -166,7 +168,7 @@ final class Branch {
   synchronized void leaveSuspended(boolean hasFailed) throws XAException {
     refuseIfLost(state());
     if (suspended == 0) {
-      throw refused("cannot be ended: this session does not work for it, and none has suspended");
+      throw refusals.protocol("cannot be ended: this session does not work for it, and none has suspended");
     }
     suspended--;
     failed |= hasFailed;
@@ -175,16 +177,16 @@ final class Branch {
   /** Only the session that works for the branch can suspend that. */
   synchronized void suspendAgain() throws XAException {
     refuseIfLost(state());
-    throw refused("cannot be suspended by a session that does not work for it");
+    throw refusals.protocol("cannot be suspended by a session that does not work for it");
   }
 
   /** Gone or timed out: the answer is the same to whatever was asked. */
   private void refuseIfLost(State state) throws XAException {
     if (state == State.GONE) {
-      throw failure(XAException.XAER_NOTA, "is not known");
+      throw refusals.notKnown();
     }
     if (state == State.TIMED_OUT) {
-      throw timeout();
+      throw refusals.timedOut();
     }
   }
 
@@ -198,9 +200,9 @@ final class Branch {
       unit.prepare(id, now, store);
       preparedAt = now;
     } catch (UnknownOutcomeException e) {
-      throw unknown("prepared", e);
+      throw refusals.unknown("prepared", e);
     } catch (StoreException e) {
-      throw failure(XAException.XAER_RMERR, "could not be prepared; rolled back", e);
+      throw refusals.of(XAException.XAER_RMERR, "could not be prepared; rolled back", e);
     }
     return XAResource.XA_OK;
   }
@@ -211,9 +213,9 @@ final class Branch {
     try {
       unit.commit(store, new WriteBatch());
     } catch (UnknownOutcomeException e) {
-      throw unknown("committed", e);
+      throw refusals.unknown("committed", e);
     } catch (StoreException e) {
-      throw failure(XAException.XAER_RMERR, "could not be stored; rolled back", e);
+      throw refusals.of(XAException.XAER_RMERR, "could not be stored; rolled back", e);
     }
   }
 
@@ -225,11 +227,11 @@ final class Branch {
     }
     refuseIfLost(state);
     if (state != State.IDLE) {
-      throw refused("cannot be " + what + ": " + whyNotIdle(state));
+      throw refusals.protocol("cannot be " + what + ": " + whyNotIdle(state));
     }
     if (failed) {
       unit.rollback();
-      throw failure(XAException.XA_RBROLLBACK, "was rolled back: a session ended it as failed");
+      throw refusals.of(XAException.XA_RBROLLBACK, "was rolled back: a session ended it as failed");
     }
   }
 
@@ -250,22 +252,22 @@ final class Branch {
     }
     refuseIfLost(state);
     if (state != State.PREPARED) {
-      throw refused("cannot be committed in two phases: it is not prepared");
+      throw refusals.protocol("cannot be committed in two phases: it is not prepared");
     }
     try {
       unit.commit(store, new WriteBatch().resolve(id.identity()));
     } catch (UnknownOutcomeException e) {
-      throw unknown("committed", e);
+      throw refusals.unknown("committed", e);
     } catch (StoreException e) {
-      throw failure(XAException.XAER_RMFAIL, "stays prepared: the store failed", e);
+      throw refusals.of(XAException.XAER_RMFAIL, "stays prepared: the store failed", e);
     }
   }
 
   synchronized void rollback(MessageStore store) throws XAException {
     refuseIfDecided();
     switch (state()) {
-      case GONE -> throw failure(XAException.XAER_NOTA, "is not known");
-      case ACTIVE -> throw refused("cannot be rolled back: a session still works for it");
+      case GONE -> throw refusals.notKnown();
+      case ACTIVE -> throw refusals.protocol("cannot be rolled back: a session still works for it");
       case TIMED_OUT -> told = true;
       case SUSPENDED, IDLE -> unit.rollback();
       case PREPARED -> rollbackPrepared(store);
@@ -277,16 +279,16 @@ final class Branch {
     try {
       unit.rollbackPrepared(store, new WriteBatch().resolve(id.identity()));
     } catch (UnknownOutcomeException e) {
-      throw unknown("rolled back", e);
+      throw refusals.unknown("rolled back", e);
     } catch (StoreException e) {
-      throw failure(XAException.XAER_RMFAIL, "stays prepared: the store failed", e);
+      throw refusals.of(XAException.XAER_RMFAIL, "stays prepared: the store failed", e);
     }
   }
 
   /** Whoever comes to decide is told that an operator has done so. */
   private void refuseIfDecided() throws XAException {
     if (state() == State.DECIDED) {
-      throw failure(
+      throw refusals.of(
           decision.committed() ? XAException.XA_HEURCOM : XAException.XA_HEURRB,
           "was "
               + (decision.committed() ? "committed" : "rolled back")
@@ -330,26 +332,27 @@ final class Branch {
   synchronized void forget(MessageStore store) throws XAException {
     State state = state();
     if (state == State.GONE) {
-      throw failure(XAException.XAER_NOTA, "is not known");
+      throw refusals.notKnown();
     }
     if (state != State.DECIDED) {
-      throw refused("cannot be forgotten: it was not decided heuristically");
+      throw refusals.protocol("cannot be forgotten: it was not decided heuristically");
     }
     try {
       store.write(new WriteBatch().resolve(BranchRecord.decidedIdentity(id.identity())));
     } catch (StoreException e) {
-      throw failure(XAException.XAER_RMFAIL, "is not forgotten: the store failed", e);
+      throw refusals.of(XAException.XAER_RMFAIL, "is not forgotten: the store failed", e);
     }
     forgotten = true;
   }
 
   /** What an operator sees of a branch that is prepared or that one has decided. */
-  synchronized BranchFigures figures() {
+  synchronized BranchFigures figures(long now) {
     return decision == null
-        ? BranchFigures.of(id, preparedAt, unit.contents(), null)
+        ? BranchFigures.of(id, preparedAt, now, unit.contents(), null)
         : BranchFigures.of(
             id,
             preparedAt,
+            now,
             new BranchContents(),
             new BranchFigures.Decision(
                 decision.committed(), decision.decidedAt(), decision.by(), decision.reason()));
@@ -404,32 +407,5 @@ final class Branch {
   /** How many sessions work for the branch. */
   synchronized int associations() {
     return associated;
-  }
-
-  private XAException timeout() {
-    return failure(
-        XAException.XA_RBTIMEOUT, "was rolled back: it was not prepared before its timeout");
-  }
-
-  private XAException unknown(String what, UnknownOutcomeException cause) {
-    return failure(
-        XAException.XAER_RMFAIL,
-        "may be "
-            + what
-            + " or not: that is unknown until the broker has been restarted; let the transaction"
-            + " manager recover then",
-        cause);
-  }
-
-  private XAException refused(String what) {
-    return failure(XAException.XAER_PROTO, what);
-  }
-
-  private XAException failure(int code, String what) {
-    return BranchTable.failure(code, id, what);
-  }
-
-  private XAException failure(int code, String what, Throwable cause) {
-    return BranchTable.failure(code, id, what, cause);
   }
 }

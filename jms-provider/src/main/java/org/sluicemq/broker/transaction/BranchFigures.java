@@ -14,6 +14,7 @@ import java.util.List;
  * @param branchQualifier the branch qualifier, in hexadecimal
  * @param meaning what identifiers of this format are known to mean, or null
  * @param preparedAt when it was prepared, in milliseconds since the epoch
+ * @param ageMillis for how long it has been prepared, in milliseconds
  * @param sent the messages sent; after a restart without those that are not persistent; none once
  *     the branch is decided
  * @param received the messages received, likewise
@@ -27,6 +28,7 @@ public record BranchFigures(
     String branchQualifier,
     String meaning,
     long preparedAt,
+    long ageMillis,
     List<BranchContents.Item> sent,
     List<BranchContents.Item> received,
     Decision decision) {
@@ -42,7 +44,7 @@ public record BranchFigures(
   public record Decision(boolean committed, long decidedAt, String by, String reason) {}
 
   static BranchFigures of(
-      BranchId id, long preparedAt, BranchContents contents, Decision decision) {
+      BranchId id, long preparedAt, long now, BranchContents contents, Decision decision) {
     HexFormat hex = HexFormat.of();
     return new BranchFigures(
         id.identity(),
@@ -51,6 +53,7 @@ public record BranchFigures(
         hex.formatHex(id.getBranchQualifier()),
         NarayanaXid.meaning(id),
         preparedAt,
+        Math.max(0, now - preparedAt),
         contents.sent(),
         contents.received(),
         decision);

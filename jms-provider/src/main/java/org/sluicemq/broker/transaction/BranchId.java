@@ -41,9 +41,8 @@ final class BranchId implements Xid {
         || xid.getFormatId() == NULL_FORMAT
         || !fits(xid.getGlobalTransactionId(), 1)
         || !fits(xid.getBranchQualifier(), 0)) {
-      throw BranchTable.failure(
+      throw new Refusals(null).of(
           XAException.XAER_INVAL,
-          null,
           "A branch needs an identifier with a format other than -1, a global part of 1 to 64 bytes"
               + " and a branch qualifier of up to 64 bytes; this is none: "
               + xid);

@@ -2,16 +2,14 @@
 package org.sluicemq.broker.transaction;
 
 import java.lang.System.Logger.Level;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
-import org.sluicemq.store.BranchDecision;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.RefusedBatchException;
@@ -27,7 +25,8 @@ public final class BranchTable implements Branches {
   private final TransactionPolicy policy;
   private final Timers timers;
   private final Watch watch;
-  private final BooleanSupplier running;
+  private final Decisions decisions;
+  private final Supplier<Exception> stopped;
   private final Consumer<StoreException> onStoreFailure;
 
   /**
@@ -36,21 +35,22 @@ public final class BranchTable implements Branches {
    * @param store where prepared branches are kept
    * @param policy how long branches may take
    * @param timers the broker's clock and thread
-   * @param running whether the broker still takes work
+   * @param stopped why the broker takes no work; null while it does
    * @param onStoreFailure told when a branch could not be written because the store failed
    */
   public BranchTable(
       MessageStore store,
       TransactionPolicy policy,
       Timers timers,
-      BooleanSupplier running,
+      Supplier<Exception> stopped,
       Consumer<StoreException> onStoreFailure) {
     this.store = store;
     this.policy = policy;
     this.timers = timers;
     this.watch = new Watch(timers, this::look);
-    this.running = running;
+    this.stopped = stopped;
     this.onStoreFailure = onStoreFailure;
+    this.decisions = new Decisions(branches.values(), store, policy, timers, onStoreFailure);
   }
 
   /**
@@ -78,7 +78,7 @@ public final class BranchTable implements Branches {
       case XAResource.TMNOFLAGS -> begin(id, timeoutSeconds);
       case XAResource.TMJOIN -> find(id).join();
       case XAResource.TMRESUME -> find(id).resume();
-      default -> throw failure(XAException.XAER_INVAL, id, "cannot be started with flags " + flags);
+      default -> throw new Refusals(id).of(XAException.XAER_INVAL, "cannot be started with flags " + flags);
     };
   }
 
@@ -91,7 +91,7 @@ public final class BranchTable implements Branches {
       there = branches.replace(id, there, branch) ? null : branches.putIfAbsent(id, branch);
     }
     if (there != null) {
-      throw failure(XAException.XAER_DUPID, id, "exists already");
+      throw new Refusals(id).of(XAException.XAER_DUPID, "exists already");
     }
     watch(branch);
     return branch.unit();
@@ -128,7 +128,7 @@ public final class BranchTable implements Branches {
   }
 
   private static XAException badEnd(Branch branch, int flags) {
-    return failure(XAException.XAER_INVAL, branch.id(), "cannot be ended with flags " + flags);
+    return new Refusals(branch.id()).of(XAException.XAER_INVAL, "cannot be ended with flags " + flags);
   }
 
   @Override
@@ -177,7 +177,7 @@ public final class BranchTable implements Branches {
   public Xid[] recover(int flags) throws XAException {
     int known = XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN;
     if ((flags & ~known) != 0) {
-      throw failure(XAException.XAER_INVAL, null, "a scan cannot have flags " + flags);
+      throw new Refusals(null).of(XAException.XAER_INVAL, "a scan cannot have flags " + flags);
     }
     requireRunning(null);
     if ((flags & XAResource.TMSTARTRSCAN) == 0) {
@@ -224,88 +224,12 @@ public final class BranchTable implements Branches {
   }
 
   /**
-   * How many branches wait for a decision.
+   * What an operator sees of these branches, and decides about them.
    *
-   * @return the number of prepared branches
+   * @return always the same object
    */
-  public int prepared() {
-    return (int) branches.values().stream().filter(Branch::isPrepared).count();
-  }
-
-  /**
-   * How many branches have waited for a decision for longer than the policy says.
-   *
-   * @return the number of branches that their transaction manager seems to have forgotten
-   */
-  public int orphans() {
-    long since = timers.millis() - policy.orphanAge().toMillis();
-    return (int) branches.values().stream().filter(b -> b.isPreparedSince(since)).count();
-  }
-
-  /**
-   * What waits for a decision, and what an operator has decided and nobody has forgotten.
-   *
-   * @return a list, longest prepared first
-   */
-  public List<BranchFigures> inDoubt() {
-    return branches.values().stream()
-        .filter(Branch::isRecoverable)
-        .map(Branch::figures)
-        .sorted(Comparator.comparingLong(BranchFigures::preparedAt))
-        .toList();
-  }
-
-  /**
-   * Decides a prepared branch in place of its transaction manager: a heuristic decision. It is
-   * durable when this returns, and told to the transaction manager until that forgets the branch.
-   *
-   * @param identity see {@link BranchFigures#identity}
-   * @param commit whether to commit; to roll back otherwise
-   * @param by who decides; not blank, up to 200 characters
-   * @param reason why; not blank, up to 1000 characters
-   * @throws IllegalArgumentException if no such branch is in doubt, or who or why is missing
-   * @throws StoreException if it could not be stored; unless that is an {@code
-   *     UnknownOutcomeException} the branch is still in doubt
-   */
-  public void decide(String identity, boolean commit, String by, String reason)
-      throws StoreException {
-    String who = Text.checked("The name of who decides", by, BranchDecision.LONGEST_NAME);
-    String why = Text.checked("The reason of the decision", reason, BranchDecision.LONGEST_REASON);
-    Branch branch = prepared(identity);
-    String contents = Text.of(branch.figures());
-    try {
-      branch.decide(new BranchDecision(commit, timers.millis(), who, why), store);
-    } catch (RefusedBatchException e) {
-      throw e;
-    } catch (StoreException e) {
-      onStoreFailure.accept(e);
-      throw e;
-    }
-    LOG.log(
-        Level.WARNING,
-        "Branch {0} was {1} by {2} in place of its transaction manager: {3}. {4}. The other"
-            + " resources of the transaction may have been decided otherwise",
-        branch.id(),
-        commit ? "committed" : "rolled back",
-        who,
-        why,
-        contents);
-  }
-
-  private Branch prepared(String identity) {
-    return branches.values().stream()
-        .filter(branch -> branch.id().identity().equals(identity) && branch.isPrepared())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "No branch '"
-                        + Text.clean(identity)
-                        + "' is in doubt. In doubt are "
-                        + branches.values().stream()
-                            .filter(Branch::isPrepared)
-                            .map(branch -> branch.id().identity())
-                            .toList()));
+  public Decisions decisions() {
+    return decisions;
   }
 
   /** How many branches are known in any state. */
@@ -317,7 +241,7 @@ public final class BranchTable implements Branches {
   private Branch find(BranchId id) throws XAException {
     Branch branch = branches.get(id);
     if (branch == null) {
-      throw failure(XAException.XAER_NOTA, id, "is not known");
+      throw new Refusals(id).of(XAException.XAER_NOTA, "is not known");
     }
     expire(branch, timers.millis());
     return branch;
@@ -362,11 +286,11 @@ public final class BranchTable implements Branches {
   }
 
   private void requireRunning(BranchId id) throws XAException {
-    if (!running.getAsBoolean()) {
-      throw failure(
-          XAException.XAER_RMFAIL,
-          id,
-          "cannot be worked for or recovered: the broker has stopped; connect to one that runs");
+    Exception why = stopped.get();
+    if (why != null) {
+      throw new Refusals(id).of(XAException.XAER_RMFAIL, (id == null ? "Branches cannot be listed: " : "cannot be worked for: ")
+              + why.getMessage(),
+          why);
     }
   }
 
@@ -382,16 +306,5 @@ public final class BranchTable implements Branches {
     if (branch.isGone()) {
       branches.remove(branch.id(), branch);
     }
-  }
-
-  static XAException failure(int code, BranchId id, String what) {
-    return failure(code, id, what, null);
-  }
-
-  static XAException failure(int code, BranchId id, String what, Throwable cause) {
-    XAException e = new XAException(id == null ? what : "Branch " + id + " " + what);
-    e.errorCode = code;
-    e.initCause(cause);
-    return e;
   }
 }

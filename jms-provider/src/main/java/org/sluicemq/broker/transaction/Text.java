@@ -2,6 +2,7 @@
 package org.sluicemq.broker.transaction;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -35,7 +36,12 @@ final class Text {
         items.stream()
             .collect(
                 Collectors.groupingBy(
-                    item -> item.destination().toString(), TreeMap::new, Collectors.counting()));
+                    item ->
+                        item.destination().kind().name().toLowerCase(Locale.ROOT)
+                            + " "
+                            + item.destination().name(),
+                    TreeMap::new,
+                    Collectors.counting()));
     return byDestination.isEmpty() ? "nothing" : byDestination.toString();
   }
 }

@@ -48,7 +48,7 @@ class BranchLifecycleTest {
             new MemoryMessageStore("lifecycle"),
             TransactionPolicy.DEFAULT,
             timers,
-            () -> true,
+            () -> null,
             failure -> {});
     private boolean working;
 
@@ -87,7 +87,7 @@ class BranchLifecycleTest {
           end(XAResource.TMSUCCESS);
           table.prepare(XID);
           if (state.equals("decided")) {
-            table.decide(BranchTable.name(XID), true, "ada", "the other side is committed");
+            table.decisions().decide(BranchTable.name(XID), true, "ada", "the other side is committed");
           }
         }
         default -> throw new AssertionError(state);

@@ -24,13 +24,13 @@ class BranchTimeoutTest {
 
   private final ManualTimers timers = new ManualTimers();
   private final Noted work = new Noted();
-  private boolean running = true;
+  private Exception stopped;
   private final BranchTable table =
       new BranchTable(
           new MemoryMessageStore("timeouts"),
           new TransactionPolicy(Duration.ofSeconds(10), Duration.ofHours(2)),
           timers,
-          () -> running,
+          () -> stopped,
           failure -> {});
 
   private UnitOfWork begin(Xid xid, int seconds) throws XAException {
@@ -84,7 +84,7 @@ class BranchTimeoutTest {
     idle(ONE, 5);
     assertEquals(XAResource.XA_OK, table.prepare(ONE));
     timers.advance(10 * HOUR);
-    assertEquals(1, table.prepared());
+    assertEquals(1, table.decisions().prepared());
     table.commit(ONE, false);
     assertEquals(List.of("prepare", "commit", "committed"), work.story);
   }
@@ -141,10 +141,10 @@ class BranchTimeoutTest {
     table.prepare(ONE);
     try (Logs logs = new Logs(BranchTable.class)) {
       timers.advance(2 * HOUR - 1);
-      assertEquals(0, table.orphans());
+      assertEquals(0, table.decisions().orphans());
       assertEquals(List.of(), logs.lines());
       timers.advance(1);
-      assertEquals(1, table.orphans());
+      assertEquals(1, table.decisions().orphans());
       assertEquals(1, logs.lines().size());
       String line = logs.lines().get(0);
       assertTrue(line.contains("1267:0101:0102") && line.contains("orphanAge"), line);
@@ -152,10 +152,10 @@ class BranchTimeoutTest {
       timers.advance(10 * HOUR);
       assertEquals(1, logs.lines().stream().filter(l -> l.contains("orphanAge")).count());
     }
-    assertEquals(1, table.prepared());
+    assertEquals(1, table.decisions().prepared());
     assertEquals(List.of("prepare", "rolled back"), work.story);
     table.commit(ONE, false);
-    assertEquals(0, table.orphans());
+    assertEquals(0, table.decisions().orphans());
   }
 
   @Test
@@ -165,15 +165,15 @@ class BranchTimeoutTest {
         new BranchRecord(1, new byte[] {1}, new byte[0], preparedAt, List.of(), List.of());
     table.recovered(kept, List.of());
     timers.advance(HOUR - 1);
-    assertEquals(0, table.orphans());
+    assertEquals(0, table.decisions().orphans());
     timers.advance(1);
-    assertEquals(1, table.orphans());
+    assertEquals(1, table.decisions().orphans());
   }
 
   @Test
   void brokerThatHasStoppedTakesAndListsNoBranches() throws Exception {
     idle(ONE, 5);
-    running = false;
+    stopped = new Exception("Broker 'b' is stopped");
     assertCode(XAException.XAER_RMFAIL, () -> table.start(TWO, XAResource.TMNOFLAGS));
     assertCode(XAException.XAER_RMFAIL, () -> table.recover(XAResource.TMSTARTRSCAN));
     table.rollback(ONE);

@@ -16,6 +16,7 @@ import org.sluicemq.message.Address;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.message.MessageType;
 import org.sluicemq.store.BacklogRecord;
+import org.sluicemq.store.BranchDecision;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.MessageStoreContract;
@@ -58,8 +59,10 @@ class H2StoreTablesTest {
               .add(message(ORDERS, 9, 8))
               .add(transientMessage(9))
               .deliveryCount(MessageKey.of(1, 9, 8), 2)
+              .prepare(new BranchRecord(3, new byte[] {1}, new byte[] {2}, 0, List.of(), List.of()))
               .prepare(
-                  new BranchRecord(3, new byte[] {1}, new byte[] {2}, 0, List.of(), List.of())));
+                  new BranchRecord(4, new byte[] {1}, new byte[] {2}, 0, List.of(), List.of())
+                      .decided(new BranchDecision(false, 0, "ada", "the node is gone"))));
     }
     assertEquals(
         List.of("1 QUEUE orders 3 2 1", "2 QUEUE news 0 0 0"),
@@ -76,6 +79,12 @@ class H2StoreTablesTest {
     assertEquals(
         List.of("3:01:02 1970"),
         Sql.query(directory, "SELECT identity, EXTRACT(YEAR FROM prepared_at) FROM sluice_branch"));
+    assertEquals(
+        List.of("4:01:02 FALSE 1970 ada the node is gone"),
+        Sql.query(
+            directory,
+            "SELECT identity, committed, EXTRACT(YEAR FROM decided_at), decided_by, reason"
+                + " FROM sluice_decided_branch"));
   }
 
   @Test

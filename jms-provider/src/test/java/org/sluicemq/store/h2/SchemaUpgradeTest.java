@@ -24,6 +24,8 @@ import org.sluicemq.message.Address;
 import org.sluicemq.message.Envelope;
 import org.sluicemq.message.MessageType;
 import org.sluicemq.store.BacklogRecord;
+import org.sluicemq.store.BranchDecision;
+import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.MessageKey;
 import org.sluicemq.store.MessageStoreContract;
 import org.sluicemq.store.StoreException;
@@ -93,6 +95,44 @@ class SchemaUpgradeTest {
         List.of("orders 39", "news 0"),
         Sql.query(directory, "SELECT name, messages FROM sluice_backlog ORDER BY backlog_number"));
     assertTrue(Files.readString(directory.resolve(TableMarker.FILE)).contains("version=3\n"));
+  }
+
+  @Test
+  void branchInAStoreOfTheSecondVersionStaysInDoubt() throws Exception {
+    BranchRecord branch =
+        new BranchRecord(
+            7, new byte[] {1}, new byte[] {2}, 99, List.of(), List.of(MessageKey.of(1, 4, 1)));
+    try (H2MessageStore store = open()) {
+      store.recover();
+      store.write(new WriteBatch().create(ORDERS).prepare(branch));
+    }
+    for (String undone :
+        List.of(
+            "DROP VIEW sluice_decided_branch",
+            "DROP VIEW sluice_branch",
+            "ALTER TABLE branch DROP COLUMN committed, decided_at, decided_by, reason",
+            "CREATE VIEW sluice_branch AS SELECT identity FROM branch",
+            "UPDATE store_info SET schema_version = 2")) {
+      Sql.execute(directory, undone);
+    }
+    Path marker = directory.resolve(TableMarker.FILE);
+    Files.writeString(marker, Files.readString(marker).replace("version=3", "version=2"));
+    for (int round = 0; round < 2; round++) {
+      try (H2MessageStore store = open()) {
+        BranchRecord found = store.recover().branches().get(0);
+        assertEquals(branch.identity(), found.identity());
+        assertEquals(branch.acknowledged(), found.acknowledged());
+      }
+    }
+    try (H2MessageStore store = open()) {
+      store.recover();
+      BranchDecision decision = new BranchDecision(true, 5, "ada", "as the bank says");
+      store.write(new WriteBatch().resolve(branch.identity()).prepare(branch.decided(decision)));
+    }
+    assertEquals(
+        List.of("7:01:02 ada"),
+        Sql.query(directory, "SELECT identity, decided_by FROM sluice_decided_branch"));
+    assertEquals(List.of(), Sql.query(directory, "SELECT identity FROM sluice_branch"));
   }
 
   @Test

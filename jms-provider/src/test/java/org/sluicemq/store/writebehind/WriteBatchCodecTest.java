@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.sluicemq.message.Address;
 import org.sluicemq.message.DamagedMessageException;
 import org.sluicemq.store.BacklogRecord;
+import org.sluicemq.store.BranchDecision;
 import org.sluicemq.store.BranchRecord;
 import org.sluicemq.store.StoredMessage;
 import org.sluicemq.store.SubscriptionRecord;
@@ -32,6 +33,9 @@ class WriteBatchCodecTest {
           List.of(message(ORDERS, 4, 8).envelope(), message(ORDERS, 4, 9).envelope()),
           List.of(key(5), key(6)));
 
+  private static final BranchDecision DECISION =
+      new BranchDecision(true, 1L << 41, "ada", "größer als gedacht");
+
   private static WriteBatch everything() {
     return new WriteBatch()
         .create(ORDERS)
@@ -45,6 +49,7 @@ class WriteBatchCodecTest {
         .deliveryCount(key(2), 3)
         .deliveredMark(2, 1L << 40)
         .prepare(BRANCH)
+        .prepare(BRANCH.decided(DECISION))
         .resolve("1:ab:")
         .drop(17);
   }
@@ -81,6 +86,11 @@ class WriteBatchCodecTest {
     assertEquals(BRANCH.preparedAt(), branch.preparedAt());
     assertEquals(BRANCH.sends(), branch.sends());
     assertEquals(BRANCH.acknowledged(), branch.acknowledged());
+    BranchRecord decided = found.preparedBranches().get(1);
+    assertEquals(DECISION, decided.decision());
+    assertEquals(BRANCH.decided(DECISION).identity(), decided.identity());
+    assertEquals(BRANCH.preparedAt(), decided.preparedAt());
+    assertEquals(2, found.preparedBranches().size());
   }
 
   @Test
