@@ -173,7 +173,8 @@ class HeuristicDecisionTest {
     store.fail();
     BrokerException refusal =
         assertThrows(
-            BrokerException.class, () -> fixture.broker.inDoubt().decide(IDENTITY, true, "ada", "why"));
+            BrokerException.class,
+            () -> fixture.broker.inDoubt().decide(IDENTITY, true, "ada", "why"));
     assertTrue(refusal.getMessage().contains("stays in doubt"), refusal.getMessage());
     store.mend();
     try (BrokerFixture restarted = start()) {

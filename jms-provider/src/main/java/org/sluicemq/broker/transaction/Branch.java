@@ -2,6 +2,7 @@
 package org.sluicemq.broker.transaction;
 
 import java.util.List;
+import java.util.Locale;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import org.sluicemq.store.BranchDecision;
@@ -134,7 +135,7 @@ final class Branch {
     State state = state();
     refuseIfLost(state);
     if (state == State.PREPARED || state == State.DECIDED) {
-      throw refusals.protocol("cannot be " + what + ": it is prepared");
+      throw refusals.protocol("cannot be " + what + ": " + whyNotIdle(state));
     }
     if (failed) {
       throw refusals.of(XAException.XA_RBROLLBACK, "can only be rolled back: a session has failed");
@@ -168,7 +169,8 @@ final class Branch {
   synchronized void leaveSuspended(boolean hasFailed) throws XAException {
     refuseIfLost(state());
     if (suspended == 0) {
-      throw refusals.protocol("cannot be ended: this session does not work for it, and none has suspended");
+      throw refusals.protocol(
+          "cannot be ended: this session does not work for it, and none has suspended");
     }
     suspended--;
     failed |= hasFailed;
@@ -240,7 +242,7 @@ final class Branch {
       case ACTIVE -> associated + " sessions still work for it, end that first";
       case SUSPENDED -> "a session has suspended its work and not ended it";
       case DECIDED -> "an operator has decided it";
-      default -> "it is " + state.name().toLowerCase(java.util.Locale.ROOT) + " already";
+      default -> "it is " + state.name().toLowerCase(Locale.ROOT) + " already";
     };
   }
 

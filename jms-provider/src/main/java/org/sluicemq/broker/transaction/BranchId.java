@@ -41,11 +41,12 @@ final class BranchId implements Xid {
         || xid.getFormatId() == NULL_FORMAT
         || !fits(xid.getGlobalTransactionId(), 1)
         || !fits(xid.getBranchQualifier(), 0)) {
-      throw new Refusals(null).of(
-          XAException.XAER_INVAL,
-          "A branch needs an identifier with a format other than -1, a global part of 1 to 64 bytes"
-              + " and a branch qualifier of up to 64 bytes; this is none: "
-              + xid);
+      throw new Refusals(null)
+          .of(
+              XAException.XAER_INVAL,
+              "A branch needs an identifier with a format other than -1, a global part of 1 to 64 bytes"
+                  + " and a branch qualifier of up to 64 bytes; this is none: "
+                  + xid);
     }
     return of(xid);
   }

@@ -78,7 +78,9 @@ public final class BranchTable implements Branches {
       case XAResource.TMNOFLAGS -> begin(id, timeoutSeconds);
       case XAResource.TMJOIN -> find(id).join();
       case XAResource.TMRESUME -> find(id).resume();
-      default -> throw new Refusals(id).of(XAException.XAER_INVAL, "cannot be started with flags " + flags);
+      default ->
+          throw new Refusals(id)
+              .of(XAException.XAER_INVAL, "cannot be started with flags " + flags);
     };
   }
 
@@ -128,7 +130,8 @@ public final class BranchTable implements Branches {
   }
 
   private static XAException badEnd(Branch branch, int flags) {
-    return new Refusals(branch.id()).of(XAException.XAER_INVAL, "cannot be ended with flags " + flags);
+    return new Refusals(branch.id())
+        .of(XAException.XAER_INVAL, "cannot be ended with flags " + flags);
   }
 
   @Override
@@ -288,9 +291,13 @@ public final class BranchTable implements Branches {
   private void requireRunning(BranchId id) throws XAException {
     Exception why = stopped.get();
     if (why != null) {
-      throw new Refusals(id).of(XAException.XAER_RMFAIL, (id == null ? "Branches cannot be listed: " : "cannot be worked for: ")
-              + why.getMessage(),
-          why);
+      throw new Refusals(id)
+          .of(
+              XAException.XAER_RMFAIL,
+              (id == null ? "Branches cannot be listed: " : "cannot be worked for: ")
+                  + why.getMessage()
+                  + ". Connect again when the broker has been restarted",
+              why);
     }
   }
 

@@ -11,7 +11,10 @@ final class Watch {
 
   private final Timers timers;
   private final LongUnaryOperator look;
-  private long next = Branch.NEVER;
+
+  /** Written under the lock; read without it by the many for whom it is early enough. */
+  private volatile long next = Branch.NEVER;
+
   private Runnable cancel = () -> {};
 
   /**
@@ -25,7 +28,13 @@ final class Watch {
   }
 
   /** Looks at this time too; {@link Branch#NEVER} for not. */
-  synchronized void at(long time) {
+  void at(long time) {
+    if (time < next) {
+      wind(time);
+    }
+  }
+
+  private synchronized void wind(long time) {
     if (time < next) {
       next = time;
       cancel.run();

@@ -87,7 +87,9 @@ class BranchLifecycleTest {
           end(XAResource.TMSUCCESS);
           table.prepare(XID);
           if (state.equals("decided")) {
-            table.decisions().decide(BranchTable.name(XID), true, "ada", "the other side is committed");
+            table
+                .decisions()
+                .decide(BranchTable.name(XID), true, "ada", "the other side is committed");
           }
         }
         default -> throw new AssertionError(state);
