@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sluicemq.store.MemoryMessageStore;
 
 /** Makes every call in every state that the table in the package's documentation has. */
@@ -148,25 +149,23 @@ class BranchLifecycleTest {
     return rows;
   }
 
-  @TestFactory
-  Stream<DynamicTest> callsInStates() throws Exception {
+  static Stream<Arguments> cells() throws Exception {
     List<List<String>> rows = table();
     List<String> states = rows.get(0);
     assertTrue(rows.size() > 11 && states.size() > 8, rows::toString);
-    List<DynamicTest> tests = new ArrayList<>();
+    List<Arguments> cells = new ArrayList<>();
     for (List<String> row : rows.subList(1, rows.size())) {
       for (int i = 1; i < states.size(); i++) {
-        String call = row.get(0);
-        String state = states.get(i);
-        String cell = row.get(i);
-        tests.add(DynamicTest.dynamicTest(call + " of " + state, () -> check(state, call, cell)));
+        cells.add(Arguments.of(row.get(0), states.get(i), row.get(i)));
       }
     }
-    return tests.stream();
+    return cells.stream();
   }
 
   /** A cell has a code, a state that follows, or both. */
-  private static void check(String state, String call, String cell) throws Exception {
+  @ParameterizedTest
+  @MethodSource("cells")
+  void callDoesWhatTheTableSays(String call, String state, String cell) throws Exception {
     Life reached = new Life();
     reached.reach(state);
     assertEquals(state, reached.found(), "the test does not reach the state");
