@@ -207,6 +207,22 @@ class BytesMessageTest {
   }
 
   @Test
+  void aFalseIsReadAsFalse() throws JMSException {
+    message.writeBoolean(false);
+    assertFalse(Passage.through(message).readBoolean());
+  }
+
+  @Test
+  void whatWasReceivedOrResetIsSentOnAsItIs() throws JMSException {
+    message.writeInt(7);
+    JmsBytesMessage received = Passage.through(message);
+    assertEquals(7, Passage.through(received).readInt());
+    message.reset();
+    assertEquals(7, Passage.through(message).readInt());
+    assertFalse(Passage.FACTORY.bytes().freeze(Passage.STAMP).hasBody());
+  }
+
+  @Test
   void noBytesAreNoBody() throws JMSException {
     JmsBytesMessage received = Passage.through(message);
     assertNull(received.getBody(Map.class));

@@ -93,6 +93,7 @@ class Utf8Test {
         "efbf",
         "c3",
         "bf",
+        "bfbf",
         "f5808080",
         "ff",
         "c341",
