@@ -69,7 +69,7 @@ final class Worker implements AutoCloseable {
     url = script.url();
     session = messaging.connection().createXASession();
     second = messaging.connection().createXASession();
-    apart = messaging.connection().createSession(Session.AUTO_ACKNOWLEDGE);
+    apart = messaging.connection().createSession(Session.CLIENT_ACKNOWLEDGE);
     database = Database.of(url).source(url).getXAConnection();
   }
 
@@ -204,6 +204,10 @@ final class Worker implements AutoCloseable {
     consumer.close();
     if (message == null) {
       throw new IllegalStateException("No message has come");
+    }
+    if (flaw == Flaw.EARLY_ACKNOWLEDGEMENT) {
+      // This waits for the disk; the one of AUTO_ACKNOWLEDGE would not, and could be lost.
+      message.acknowledge();
     }
     return message;
   }
