@@ -33,21 +33,36 @@ abstract class AcknowledgeMode {
     return false;
   }
 
-  /** The unit of work that a send belongs to, or null. */
-  UnitOfWork unit() {
+  /**
+   * The unit of work that a send belongs to, or null.
+   *
+   * @throws IllegalStateException if the caller is in a transaction that the session is not in
+   */
+  UnitOfWork unit() throws IllegalStateException {
     return null;
   }
+
+  /**
+   * A receive is about to wait.
+   *
+   * @throws IllegalStateException if the caller is in a transaction that the session is not in
+   */
+  void receiving() throws IllegalStateException {}
 
   /** Whether a listener's messages may be fetched before their turn. */
   boolean readsAhead() {
     return false;
   }
 
-  /** A receive is about to return this delivery. */
-  abstract void received(Delivery delivery) throws BrokerException;
+  /**
+   * A receive is about to return this delivery. One that cannot be goes back before this throws.
+   *
+   * @throws IllegalStateException if the caller is in a transaction that the session is not in
+   */
+  abstract void received(Delivery delivery) throws BrokerException, IllegalStateException;
 
   /** A receive of a body cannot return this delivery, because the body is another (section 8.6). */
-  void unreadable(Delivery delivery) throws BrokerException {
+  void unreadable(Delivery delivery) throws BrokerException, IllegalStateException {
     received(delivery);
   }
 

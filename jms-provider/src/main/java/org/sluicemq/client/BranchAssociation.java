@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sluicemq.client;
 
+import jakarta.jms.IllegalStateException;
 import org.sluicemq.broker.transaction.UnitOfWork;
 
 /**
@@ -9,21 +10,52 @@ import org.sluicemq.broker.transaction.UnitOfWork;
  */
 final class BranchAssociation {
 
-  private volatile UnitOfWork unit;
+  /** A unit, and whose transaction it was begun in. */
+  private record Association(UnitOfWork unit, Object transaction) {
+    static final Association NONE = new Association(null, null);
+  }
+
+  private final CallerTransaction caller;
+  private volatile Association current = Association.NONE;
   private volatile boolean bound;
 
+  BranchAssociation() {
+    this(CallerTransaction.UNKNOWN);
+  }
+
+  BranchAssociation(CallerTransaction caller) {
+    this.caller = caller;
+  }
+
   UnitOfWork unit() {
-    return unit;
+    return current.unit;
+  }
+
+  /**
+   * The unit that work of the calling thread belongs to. It is read once: if a transaction manager
+   * ends the branch on another thread meanwhile, the unit refuses the work.
+   *
+   * @return null if the work belongs to none
+   * @throws IllegalStateException if the thread is in a transaction that this unit is no part of
+   */
+  UnitOfWork unitOfCaller() throws IllegalStateException {
+    Association now = current;
+    if (now.unit == null) {
+      caller.requireNone();
+    } else {
+      caller.requireIs(now.transaction);
+    }
+    return now.unit;
   }
 
   void begin(UnitOfWork begun) {
-    unit = begun;
+    current = new Association(begun, caller.key());
   }
 
   /** The session works for the branch no more. */
   void end() {
     if (!bound) {
-      unit = null;
+      current = Association.NONE;
     }
   }
 

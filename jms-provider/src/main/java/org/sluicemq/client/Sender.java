@@ -89,14 +89,15 @@ final class Sender {
     } catch (BrokerException e) {
       begun.withdraw();
       throw Failures.of(e);
-    } catch (RuntimeException | Error e) {
+    } catch (JMSException | RuntimeException | Error e) {
       begun.withdraw();
       throw e;
     }
   }
 
   /** In a unit of work there is nothing to wait for: its commit tells what became of the send. */
-  private void hand(Envelope envelope, CompletionCallbacks.Send begun) throws BrokerException {
+  private void hand(Envelope envelope, CompletionCallbacks.Send begun)
+      throws BrokerException, JMSException {
     UnitOfWork unit = mode.unit();
     if (unit != null) {
       broker.send(envelope, connectionId, unit);

@@ -162,6 +162,7 @@ class SluiceConsumer implements MessageConsumer {
   final <T> T receive(long nanos, Reader<T> reader) throws JMSException {
     requireOpen();
     session.assigned().requireNone();
+    session.mode().receiving();
     Delivery delivery = session.flow().take(inbox, nanos);
     if (delivery == null) {
       return null;

@@ -28,7 +28,18 @@ public class SluiceXaConnection extends SluiceConnection implements XAConnection
 
   @Override
   public final XASession createXASession() throws JMSException {
-    return open(running -> new SluiceXaSession(this, new BranchAssociation(), running));
+    return createXASession(CallerTransaction.UNKNOWN);
+  }
+
+  /**
+   * A session of which its surroundings know who uses it in which transaction.
+   *
+   * @param caller tells of the transaction of whoever calls the session
+   * @return a session that refuses to send and receive when that transaction is not its own
+   * @throws JMSException if the connection is closed
+   */
+  public final XASession createXASession(CallerTransaction caller) throws JMSException {
+    return open(running -> new SluiceXaSession(this, new BranchAssociation(caller), running));
   }
 
   /**

@@ -8,6 +8,7 @@ import jakarta.jms.TransactionInProgressException;
 import org.sluicemq.broker.Broker;
 import org.sluicemq.broker.BrokerException;
 import org.sluicemq.broker.Delivery;
+import org.sluicemq.broker.ReleaseReason;
 import org.sluicemq.broker.transaction.UnitOfWork;
 
 /**
@@ -40,13 +41,18 @@ final class XaAcknowledge extends AcknowledgeMode {
   }
 
   @Override
-  UnitOfWork unit() {
-    return branch.unit();
+  UnitOfWork unit() throws IllegalStateException {
+    return branch.unitOfCaller();
   }
 
   @Override
-  void received(Delivery delivery) throws BrokerException {
-    UnitOfWork unit = branch.unit();
+  void receiving() throws IllegalStateException {
+    branch.unitOfCaller();
+  }
+
+  @Override
+  void received(Delivery delivery) throws BrokerException, IllegalStateException {
+    UnitOfWork unit = unitFor(delivery);
     if (unit == null) {
       outside.received(delivery);
     } else {
@@ -55,11 +61,22 @@ final class XaAcknowledge extends AcknowledgeMode {
   }
 
   @Override
-  void unreadable(Delivery delivery) throws BrokerException {
-    if (branch.unit() == null) {
+  void unreadable(Delivery delivery) throws BrokerException, IllegalStateException {
+    UnitOfWork unit = unitFor(delivery);
+    if (unit == null) {
       outside.unreadable(delivery);
     } else {
-      received(delivery);
+      TransactedAcknowledge.join(broker, delivery, unit);
+    }
+  }
+
+  /** While the receive waited the transaction may have ended, for instance at its timeout. */
+  private UnitOfWork unitFor(Delivery delivery) throws IllegalStateException {
+    try {
+      return branch.unitOfCaller();
+    } catch (IllegalStateException e) {
+      release(delivery, ReleaseReason.NOT_SEEN);
+      throw e;
     }
   }
 

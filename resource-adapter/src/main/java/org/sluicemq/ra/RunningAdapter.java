@@ -7,6 +7,7 @@ import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -33,11 +34,16 @@ final class RunningAdapter {
 
   private final Sluice broker;
   private final DeliveryThreads threads;
+  private final TransactionSynchronizationRegistry transactionRegistry;
   private final ConcurrentMap<ActivationKey, Activation> activations = new ConcurrentHashMap<>();
 
-  private RunningAdapter(Sluice broker, DeliveryThreads threads) {
+  private RunningAdapter(
+      Sluice broker,
+      DeliveryThreads threads,
+      TransactionSynchronizationRegistry transactionRegistry) {
     this.broker = broker;
     this.threads = threads;
+    this.transactionRegistry = transactionRegistry;
   }
 
   static RunningAdapter start(BootstrapContext context, Map<String, String> settings)
@@ -51,7 +57,8 @@ final class RunningAdapter {
       throw e;
     }
     LOG.log(Level.INFO, "Sluice resource adapter started");
-    return new RunningAdapter(broker, DeliveryThreads.of(context));
+    return new RunningAdapter(
+        broker, DeliveryThreads.of(context), context.getTransactionSynchronizationRegistry());
   }
 
   private static Sluice open(Map<String, String> settings) throws ResourceAdapterInternalException {
@@ -67,6 +74,11 @@ final class RunningAdapter {
 
   SluiceConnectionFactory connectionFactory() {
     return broker.connectionFactory();
+  }
+
+  /** Null if the server has none. */
+  TransactionSynchronizationRegistry transactionRegistry() {
+    return transactionRegistry;
   }
 
   void activate(MessageEndpointFactory factory, SluiceActivationSpec spec)

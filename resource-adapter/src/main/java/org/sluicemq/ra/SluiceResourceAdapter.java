@@ -9,6 +9,7 @@ import jakarta.resource.spi.IllegalStateException;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import javax.transaction.xa.XAResource;
 import org.sluicemq.SluiceConnectionFactory;
 import org.sluicemq.ra.inbound.SluiceActivationSpec;
 import org.sluicemq.ra.outbound.BrokerAccess;
+import org.sluicemq.ra.outbound.TransactionAccess;
 
 /**
  * The bean that a server configures, starts and stops (Jakarta Connectors 2.1 chapter 5). Its
@@ -28,7 +30,8 @@ import org.sluicemq.ra.outbound.BrokerAccess;
  *
  * <p>Two instances are equal when they are configured alike. Safe for any thread once started.
  */
-public class SluiceResourceAdapter implements ResourceAdapter, BrokerAccess, Serializable {
+public class SluiceResourceAdapter
+    implements ResourceAdapter, BrokerAccess, TransactionAccess, Serializable {
 
   private static final long serialVersionUID = 1L;
 
@@ -144,6 +147,12 @@ public class SluiceResourceAdapter implements ResourceAdapter, BrokerAccess, Ser
   @Override
   public SluiceConnectionFactory connectionFactory() throws ResourceException {
     return started().connectionFactory();
+  }
+
+  @Override
+  public TransactionSynchronizationRegistry transactionRegistry() {
+    RunningAdapter current = running;
+    return current == null ? null : current.transactionRegistry();
   }
 
   private RunningAdapter started() throws IllegalStateException {

@@ -38,6 +38,35 @@ final class Refusals {
         method + " is not for a " + session + ": create the session with createSession");
   }
 
+  /** Work in a transaction with a connection that has no part in it. */
+  static IllegalStateException notEnlisted() {
+    return new IllegalStateException(
+        "The thread is in a transaction and the connection has no part in it, so this would count"
+            + " at once, whatever becomes of the transaction: the connection was got before the"
+            + " transaction began or by another thread, or the server does not enlist connections"
+            + " of this connection factory. Get the connection from the factory within the"
+            + " transaction. If the work is meant to be outside, do it in a method with"
+            + " NOT_SUPPORTED, or with REQUIRES_NEW and a connection of its own, or set the"
+            + " property "
+            + OutsideTransactions.PROPERTY
+            + " of the connection factory to allow.");
+  }
+
+  /** Work in a transaction that somebody else has ended. */
+  static IllegalStateException rolledBack() {
+    return new IllegalStateException(
+        "The transaction of the thread was rolled back, perhaps because it took too long, so this"
+            + " would be done outside of it: end the transaction and begin another");
+  }
+
+  /** Work with a connection that is in somebody else's transaction. */
+  static IllegalStateException ofAnotherTransaction() {
+    return new IllegalStateException(
+        "The connection takes part in a transaction that is not the one of this thread, so that"
+            + " one would decide about this: get a connection of its own from the connection"
+            + " factory for each transaction, and for work outside of any");
+  }
+
   static IllegalStateRuntimeException unchecked(JMSException refusal) {
     return new IllegalStateRuntimeException(refusal.getMessage(), refusal.getErrorCode(), refusal);
   }

@@ -21,12 +21,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
+import org.sluicemq.client.CallerTransaction;
 import org.sluicemq.client.SluiceXaConnection;
 
 /**
  * One connection in the server's pool: a connection of the provider with one XA session, which does
  * the work of every handle given out. The session follows the server's transaction while it is
- * enlisted and acknowledges by itself while it is not.
+ * enlisted and acknowledges by itself while there is none; it refuses to work while its caller is
+ * in a transaction and it is not.
  *
  * <p>Handles are given out, moved and taken back by the server one at a time; a handle's {@code
  * close} may come at any time and from any thread.
@@ -62,6 +64,7 @@ final class SluiceManagedConnection implements ManagedConnection {
       SluiceXaConnection physical,
       Credentials credentials,
       String clientId,
+      CallerTransaction caller,
       SluiceManagedConnectionFactory factory)
       throws JMSException {
     try {
@@ -69,7 +72,8 @@ final class SluiceManagedConnection implements ManagedConnection {
         physical.setClientID(clientId);
       }
       SluiceManagedConnection connection =
-          new SluiceManagedConnection(physical, physical.createXASession(), credentials, factory);
+          new SluiceManagedConnection(
+              physical, physical.createXASession(caller), credentials, factory);
       physical.setExceptionListener(connection::broke);
       return connection;
     } catch (JMSException | RuntimeException e) {

@@ -14,6 +14,7 @@ import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterAssociation;
 import jakarta.resource.spi.SecurityException;
 import jakarta.resource.spi.ValidatingManagedConnectionFactory;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.Objects;
@@ -45,6 +46,7 @@ public class SluiceManagedConnectionFactory
   private String user;
   private String password;
   private String clientId;
+  private String outsideTransactions;
   private transient PrintWriter logWriter;
   private transient SluiceConnectionFactory byUrl;
 
@@ -77,6 +79,7 @@ public class SluiceManagedConnectionFactory
   public ManagedConnection createManagedConnection(Subject subject, ConnectionRequestInfo request)
       throws ResourceException {
     Credentials credentials = credentials(subject, request);
+    OutsideTransactions outside = OutsideTransactions.of(outsideTransactions);
     try {
       SluiceConnectionFactory factory = connectionFactory();
       XAConnection connection =
@@ -84,12 +87,23 @@ public class SluiceManagedConnectionFactory
               ? factory.createXAConnection()
               : factory.createXAConnection(credentials.user(), credentials.password());
       return SluiceManagedConnection.over(
-          (SluiceXaConnection) connection, credentials, clientId, this);
+          (SluiceXaConnection) connection,
+          credentials,
+          clientId,
+          ServerTransaction.of(registry(), outside),
+          this);
     } catch (JMSSecurityException e) {
       throw new SecurityException(e.getMessage(), e);
     } catch (JMSException | RuntimeException e) {
       throw new ResourceException("No connection to Sluice: " + e.getMessage(), e);
     }
+  }
+
+  /** Null where nobody knows the transactions. */
+  private TransactionSynchronizationRegistry registry() {
+    return resourceAdapter instanceof TransactionAccess server
+        ? server.transactionRegistry()
+        : null;
   }
 
   @Override
@@ -260,6 +274,27 @@ public class SluiceManagedConnectionFactory
     this.clientId = text(clientId);
   }
 
+  /**
+   * Whether a connection that the server has not enlisted may be used in a transaction.
+   *
+   * @return {@code refuse}, {@code allow} or null, which refuses
+   */
+  public String getOutsideTransactions() {
+    return outsideTransactions;
+  }
+
+  /**
+   * Sets whether a connection may be used by a thread in a transaction that the server has not
+   * enlisted the connection in. What is sent and received then counts at once, also when the
+   * transaction is rolled back. For connection factories that the server keeps out of transactions
+   * on purpose.
+   *
+   * @param outsideTransactions {@code refuse} or {@code allow}
+   */
+  public void setOutsideTransactions(String outsideTransactions) {
+    this.outsideTransactions = text(outsideTransactions);
+  }
+
   private static String text(String value) {
     return value == null || value.isBlank() ? null : value.trim();
   }
@@ -272,12 +307,13 @@ public class SluiceManagedConnectionFactory
         && Objects.equals(url, that.url)
         && Objects.equals(user, that.user)
         && Objects.equals(password, that.password)
-        && Objects.equals(clientId, that.clientId);
+        && Objects.equals(clientId, that.clientId)
+        && Objects.equals(outsideTransactions, that.outsideTransactions);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(getClass(), resourceAdapter, url, user, clientId);
+    return Objects.hash(getClass(), resourceAdapter, url, user, clientId, outsideTransactions);
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class ScriptedWorkManager implements WorkManager, BootstrapContext 
   private final Set<Integer> refused = new CopyOnWriteArraySet<>();
   private final AtomicInteger asked = new AtomicInteger();
   private final int limit;
+  private TransactionSynchronizationRegistry transactions;
 
   public ScriptedWorkManager() {
     this(Integer.MAX_VALUE);
@@ -40,6 +41,12 @@ public final class ScriptedWorkManager implements WorkManager, BootstrapContext 
   /** Refuses the works of these numbers, counted from one in the order in which they come. */
   public ScriptedWorkManager refusing(Integer... numbers) {
     refused.addAll(List.of(numbers));
+    return this;
+  }
+
+  /** Lends this registry to adapters that are started from now on; without it they get none. */
+  public ScriptedWorkManager lending(TransactionSynchronizationRegistry registry) {
+    transactions = registry;
     return this;
   }
 
@@ -132,6 +139,6 @@ public final class ScriptedWorkManager implements WorkManager, BootstrapContext 
 
   @Override
   public TransactionSynchronizationRegistry getTransactionSynchronizationRegistry() {
-    return null;
+    return transactions;
   }
 }
