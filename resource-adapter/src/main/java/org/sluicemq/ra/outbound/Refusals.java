@@ -29,7 +29,8 @@ final class Refusals {
     return new IllegalStateException(
         "The "
             + what
-            + " is closed; a connection ends at the latest with the request that made it");
+            + " is closed: by the application, or by the server, which may take a connection back"
+            + " when the request ends that has got it, or the transaction");
   }
 
   /** A method of the other domain. */

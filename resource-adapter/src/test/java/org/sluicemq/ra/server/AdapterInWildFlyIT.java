@@ -156,6 +156,42 @@ class AdapterInWildFlyIT {
 
   @Test
   @Order(10)
+  void connectionFromBeforeTheTransactionTakesPartWhereTheServerEnlistsIt() throws Exception {
+    assertEquals("sent", Server.ask("early", "at", Places.PARKED, "text", "early"));
+    // This server closes a connection at the end of its first transaction.
+    assertRefused(Server.ask("second", "at", Places.PARKED, "text", "second"), "Runtime");
+
+    assertEquals(List.of(), Server.lines("browse", "at", Places.PARKED));
+  }
+
+  @Test
+  @Order(11)
+  void connectionThatTheServerDoesNotEnlistIsRefusedInTheTransaction() throws Exception {
+    Server.ask("keep");
+    assertRefused(Server.ask("kept context", "at", Places.PARKED, "text", "kept"), "Runtime");
+    assertRefused(Server.ask("kept connection", "at", Places.PARKED, "text", "kept"), "");
+    Server.ask("let go");
+    assertRefused(Server.ask("slow", "at", Places.PARKED, "text", "slow"), "Runtime");
+
+    assertEquals(List.of(), Server.lines("browse", "at", Places.PARKED));
+  }
+
+  private static void assertRefused(String answer, String kind) {
+    assertTrue(answer.startsWith("jakarta.jms.IllegalState" + kind + "Exception: The t"), answer);
+  }
+
+  @Test
+  @Order(12)
+  void factoryOutsideOfTransactionsSendsAtOnceWhenItIsToldToAllowThat() throws Exception {
+    assertRefused(Server.ask("untold", "at", Places.PARKED, "text", "untold"), "Runtime");
+    assertEquals("sent", Server.ask("outside", "at", Places.PARKED, "text", "audit"));
+
+    assertTrue(Server.ask("receive", "at", Places.PARKED, "timeout", "5000").startsWith("audit|"));
+    assertEquals(List.of(), Server.lines("browse", "at", Places.PARKED));
+  }
+
+  @Test
+  @Order(13)
   void wrongSettingIsRefusedByItsNameAndTheServerGoesOn() throws Exception {
     Exception refused = assertThrows(Exception.class, () -> deployer.deploy(Server.MISCONFIGURED));
 
@@ -164,7 +200,7 @@ class AdapterInWildFlyIT {
   }
 
   @Test
-  @Order(11)
+  @Order(14)
   void waitingMessagesOutliveTheDeathOfTheServer() throws Exception {
     long server = Long.parseLong(Server.ask("process"));
     Server.ask("send", "at", Places.PARKED, "text", "patient");
@@ -176,7 +212,7 @@ class AdapterInWildFlyIT {
   }
 
   @Test
-  @Order(12)
+  @Order(15)
   void branchesLeftInDoubtByTheDeathOfTheServerAreCommittedByRecovery() throws Exception {
     long server = Long.parseLong(Server.ask("process"));
     assertThrows(
@@ -193,7 +229,7 @@ class AdapterInWildFlyIT {
   }
 
   @Test
-  @Order(13)
+  @Order(16)
   void everythingStopsCleanly() throws Exception {
     deployer.undeploy(Server.APPLICATION);
     deployer.undeploy(Server.ADAPTER);

@@ -93,7 +93,8 @@ final class Server {
 
   /** Asks the application to do something and gives its answer. */
   static String ask(String action, String... parameters) throws IOException {
-    StringBuilder query = new StringBuilder("action=" + action);
+    StringBuilder query =
+        new StringBuilder("action=" + URLEncoder.encode(action, StandardCharsets.UTF_8));
     for (int i = 0; i < parameters.length; i += 2) {
       query
           .append('&')

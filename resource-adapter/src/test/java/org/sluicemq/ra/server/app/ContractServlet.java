@@ -4,6 +4,7 @@ package org.sluicemq.ra.server.app;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
+import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSConnectionFactory;
@@ -42,6 +43,17 @@ import javax.naming.InitialContext;
     resourceAdapter = "sluice",
     user = "ada",
     password = "secret")
+@JMSConnectionFactoryDefinition(
+    name = Places.OUTSIDE_FACTORY,
+    interfaceName = "jakarta.jms.ConnectionFactory",
+    resourceAdapter = "sluice",
+    transactional = false,
+    properties = "outsideTransactions=allow")
+@JMSConnectionFactoryDefinition(
+    name = Places.UNTOLD_FACTORY,
+    interfaceName = "jakarta.jms.ConnectionFactory",
+    resourceAdapter = "sluice",
+    transactional = false)
 public class ContractServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
@@ -52,6 +64,12 @@ public class ContractServlet extends HttpServlet {
   @Resource(lookup = Places.OWN_FACTORY)
   private transient ConnectionFactory defined;
 
+  @Resource(lookup = Places.OUTSIDE_FACTORY)
+  private transient ConnectionFactory outside;
+
+  @Resource(lookup = Places.UNTOLD_FACTORY)
+  private transient ConnectionFactory untold;
+
   @Inject
   @JMSConnectionFactory(Places.FACTORY)
   private transient JMSContext injected;
@@ -59,6 +77,11 @@ public class ContractServlet extends HttpServlet {
   @Resource private transient UserTransaction transaction;
 
   @EJB private transient Ledger ledger;
+
+  /** Got by one request and used by others, as applications should not. */
+  private transient JMSContext keptContext;
+
+  private transient Connection keptConnection;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -94,11 +117,32 @@ public class ContractServlet extends HttpServlet {
       case "place" -> place(at, text, request.getParameter("end"));
       case "take" -> take(at, request.getParameter("end"));
       case "receive" -> receive(at, Long.parseLong(request.getParameter("timeout")));
+      case "early" -> cases(factory).early(at, text);
+      case "second" -> cases(factory).second(at, text);
+      case "slow" -> cases(factory).slow(at, text);
+      case "outside" -> cases(outside).outside(at, text);
+      case "untold" -> cases(untold).outside(at, text);
+      case "keep" -> {
+        keptContext = factory.createContext();
+        keptConnection = factory.createConnection();
+        yield "kept";
+      }
+      case "kept context" -> cases(factory).kept(keptContext, at, text);
+      case "kept connection" -> cases(factory).kept(keptConnection, at, text);
+      case "let go" -> {
+        keptContext.close();
+        keptConnection.close();
+        yield "let go";
+      }
       case "browse" -> browse(at);
       case "process" -> String.valueOf(ProcessHandle.current().pid());
       case "rows" -> ledger.texts(at);
       default -> throw new IllegalArgumentException("No action of that name");
     };
+  }
+
+  private BoundaryCases cases(ConnectionFactory of) {
+    return new BoundaryCases(transaction, of);
   }
 
   private void send(String at, String text) {

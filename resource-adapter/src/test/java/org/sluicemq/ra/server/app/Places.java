@@ -16,6 +16,12 @@ public final class Places {
   /** Where the application binds a connection factory of its own. */
   public static final String OWN_FACTORY = "java:app/jms/factory";
 
+  /** Where the application binds a connection factory that stays out of transactions. */
+  public static final String OUTSIDE_FACTORY = "java:app/jms/outside";
+
+  /** Where the application binds one that nobody has told so. */
+  public static final String UNTOLD_FACTORY = "java:app/jms/untold";
+
   /** The topic that a message-driven bean reads. */
   public static final String NEWS = "contract.news";
 
