@@ -201,6 +201,16 @@ public class SluiceConnection implements Connection {
     }
   }
 
+  /**
+   * What identifies the resource manager of this connection's XA sessions: the same for all
+   * connections to a broker, and after a restart as long as its store stays where it is.
+   *
+   * @return an identity
+   */
+  public final String resourceManagerId() {
+    return broker.resourceManagerId();
+  }
+
   final void forget(SluiceSession session) {
     life.forget(session);
   }

@@ -11,9 +11,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import javax.transaction.xa.XAResource;
 import org.sluicemq.SluiceConnectionFactory;
 import org.sluicemq.client.InboundSession;
 import org.sluicemq.client.SluiceConnection;
+import org.sluicemq.ra.recovery.NamedResource;
 
 /**
  * The deliverers of one activation on one connection. It starts with one; another joins when a
@@ -81,6 +83,11 @@ final class Crew {
           topic, settings.selector(), subscription.name(), subscription.durable());
     }
     return connection.openInbound(destination, settings.selector());
+  }
+
+  /** What the server enlists of a session. */
+  XAResource resourceOf(InboundSession session) {
+    return NamedResource.of(session.xaResource(), connection.resourceManagerId());
   }
 
   /** Whether deliverers are still to work. */

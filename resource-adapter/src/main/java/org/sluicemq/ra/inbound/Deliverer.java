@@ -41,7 +41,8 @@ final class Deliverer {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(activation.endpoints().getEndpointClass().getClassLoader());
     try (InboundSession session = crew.openSession();
-        EndpointDelivery delivery = new EndpointDelivery(activation.endpoints(), session)) {
+        EndpointDelivery delivery =
+            new EndpointDelivery(activation.endpoints(), session, crew.resourceOf(session))) {
       work(session, delivery);
     } catch (JMSException | RuntimeException e) {
       connectAnew = crew.failed(e);

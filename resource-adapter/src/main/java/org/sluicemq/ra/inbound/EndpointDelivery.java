@@ -11,6 +11,7 @@ import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
+import javax.transaction.xa.XAResource;
 import org.sluicemq.client.InboundSession;
 
 /**
@@ -24,11 +25,14 @@ final class EndpointDelivery implements AutoCloseable {
 
   private final MessageEndpointFactory endpoints;
   private final InboundSession session;
+  private final XAResource resource;
   private MessageEndpoint endpoint;
 
-  EndpointDelivery(MessageEndpointFactory endpoints, InboundSession session) {
+  /** The resource is what the server enlists of the session. */
+  EndpointDelivery(MessageEndpointFactory endpoints, InboundSession session, XAResource resource) {
     this.endpoints = endpoints;
     this.session = session;
+    this.resource = resource;
   }
 
   private static Method onMessage() {
@@ -43,7 +47,7 @@ final class EndpointDelivery implements AutoCloseable {
   void ensureEndpoint() throws UnavailableException, NoSuchMethodException {
     if (endpoint == null) {
       boolean transacted = endpoints.isDeliveryTransacted(ON_MESSAGE);
-      endpoint = endpoints.createEndpoint(transacted ? session.xaResource() : null);
+      endpoint = endpoints.createEndpoint(transacted ? resource : null);
     }
   }
 

@@ -23,6 +23,7 @@ import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
 import org.sluicemq.client.CallerTransaction;
 import org.sluicemq.client.SluiceXaConnection;
+import org.sluicemq.ra.recovery.NamedResource;
 
 /**
  * One connection in the server's pool: a connection of the provider with one XA session, which does
@@ -42,6 +43,7 @@ final class SluiceManagedConnection implements ManagedConnection {
   private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
   private final Set<ConnectionHandle> handles = ConcurrentHashMap.newKeySet();
   private final JMSContext context;
+  private final XAResource resource;
   private final LocalTransaction localTransaction;
   private volatile boolean broken;
   private volatile boolean started;
@@ -57,6 +59,7 @@ final class SluiceManagedConnection implements ManagedConnection {
     this.credentials = credentials;
     this.factory = factory;
     this.context = physical.contextOver(session);
+    this.resource = NamedResource.of(session.getXAResource(), physical.resourceManagerId());
     this.localTransaction = new LocalBranch(session.getXAResource());
   }
 
@@ -135,7 +138,7 @@ final class SluiceManagedConnection implements ManagedConnection {
 
   @Override
   public XAResource getXAResource() {
-    return session.getXAResource();
+    return resource;
   }
 
   @Override

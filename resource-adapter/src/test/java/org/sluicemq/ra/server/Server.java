@@ -78,7 +78,9 @@ final class Server {
         .addAsWebInfResource("server/jboss-ejb3.xml", "jboss-ejb3.xml")
         .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
         .addAsManifestResource(
-            new StringAsset("Dependencies: deployment.sluice.rar\n"), "MANIFEST.MF");
+            new StringAsset(
+                "Dependencies: deployment.sluice.rar, org.jboss.jboss-transaction-spi\n"),
+            "MANIFEST.MF");
   }
 
   /** The archive with a setting that makes no sense, and nothing that could be bound twice. */
@@ -89,6 +91,28 @@ final class Server {
             .as(ResourceAdapterArchive.class);
     archive.delete("META-INF/ironjacamar.xml");
     return archive.addAsManifestResource("server/misconfigured.xml", "ironjacamar.xml");
+  }
+
+  /** The transactions in the server's log that recovery has not ended. */
+  static List<String> transactionLog() throws IOException {
+    Path store = Path.of(System.getProperty("wildfly.server"), "data", "tx-object-store");
+    try (Stream<Path> files = Files.walk(store)) {
+      return files
+          .filter(file -> file.getParent().endsWith("AtomicAction"))
+          .map(file -> file.getFileName().toString())
+          .toList();
+    }
+  }
+
+  /** Waits until recovery has ended all transactions. */
+  static void awaitEmptyTransactionLog() throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!transactionLog().isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("In the server's log there still is " + transactionLog());
+      }
+      Thread.sleep(50);
+    }
   }
 
   /** Asks the application to do something and gives its answer. */

@@ -18,7 +18,6 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.transaction.TransactionManager;
 import jakarta.transaction.UserTransaction;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.StringJoiner;
-import javax.naming.InitialContext;
 
 /** What a test asks the application to do: {@code /do?action=…&…}, answered with plain text. */
 @WebServlet("/do")
@@ -154,11 +152,11 @@ public class ContractServlet extends HttpServlet {
   /** A row and a message in one transaction, ended as told. */
   private String place(String at, String text, String end) throws Exception {
     transaction.begin();
+    if (end.equals("halt")) {
+      HaltingResource.enlist();
+    }
     ledger.placed(text);
     send(at, text);
-    if (end.equals("halt")) {
-      transactionManager().getTransaction().enlistResource(new HaltingResource());
-    }
     end(end);
     return "placed";
   }
@@ -178,10 +176,6 @@ public class ContractServlet extends HttpServlet {
     } else {
       transaction.commit();
     }
-  }
-
-  private static TransactionManager transactionManager() throws Exception {
-    return (TransactionManager) new InitialContext().lookup("java:jboss/TransactionManager");
   }
 
   private String receive(String at, long timeout) throws JMSException {
