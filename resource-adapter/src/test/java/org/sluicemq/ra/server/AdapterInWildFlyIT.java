@@ -192,6 +192,20 @@ class AdapterInWildFlyIT {
 
   @Test
   @Order(13)
+  void beanSendsOutsideOfTheTransactionOfItsCallerWhereItSaysSo() throws Exception {
+    List<String> told = Server.lines("audit", "at", Places.PARKED, "text", "audit");
+
+    assertRefused(told.get(0), "Runtime");
+    assertEquals("sent", told.get(1));
+    for (String expected : List.of("audit outside|", "audit apart|", "audit kept outside|")) {
+      String next = Server.ask("receive", "at", Places.PARKED, "timeout", "5000");
+      assertTrue(next.startsWith(expected), next);
+    }
+    assertEquals(List.of(), Server.lines("browse", "at", Places.PARKED));
+  }
+
+  @Test
+  @Order(14)
   void orderIsHandledAndForwardedInOneTransaction() throws Exception {
     Server.ask("send", "at", Places.ORDERS, "text", "flaky, forwarded");
 
@@ -203,7 +217,7 @@ class AdapterInWildFlyIT {
   }
 
   @Test
-  @Order(14)
+  @Order(15)
   void wrongSettingIsRefusedByItsNameAndTheServerGoesOn() throws Exception {
     Exception refused = assertThrows(Exception.class, () -> deployer.deploy(Server.MISCONFIGURED));
 
@@ -212,7 +226,7 @@ class AdapterInWildFlyIT {
   }
 
   @Test
-  @Order(15)
+  @Order(16)
   void waitingMessagesOutliveTheDeathOfTheServer() throws Exception {
     long server = Long.parseLong(Server.ask("process"));
     Server.ask("send", "at", Places.PARKED, "text", "patient");
@@ -224,7 +238,7 @@ class AdapterInWildFlyIT {
   }
 
   @Test
-  @Order(16)
+  @Order(17)
   void branchesLeftInDoubtByTheDeathOfTheServerAreCommittedByRecovery() throws Exception {
     long server = Long.parseLong(Server.ask("process"));
     assertThrows(
@@ -242,7 +256,7 @@ class AdapterInWildFlyIT {
   }
 
   @Test
-  @Order(17)
+  @Order(18)
   void branchThatWasCommittedBeforeTheDeathOfTheServerStaysInNoLog() throws Exception {
     long server = Long.parseLong(Server.ask("process"));
     Server.ask("send", "at", Places.ORDERS, "text", "halting order");
@@ -256,7 +270,7 @@ class AdapterInWildFlyIT {
   }
 
   @Test
-  @Order(18)
+  @Order(19)
   void everythingStopsCleanly() throws Exception {
     deployer.undeploy(Server.APPLICATION);
     deployer.undeploy(Server.ADAPTER);

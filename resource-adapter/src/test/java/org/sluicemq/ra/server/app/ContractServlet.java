@@ -76,6 +76,8 @@ public class ContractServlet extends HttpServlet {
 
   @EJB private transient Ledger ledger;
 
+  @EJB private transient Auditor auditor;
+
   /** Got by one request and used by others, as applications should not. */
   private transient JMSContext keptContext;
 
@@ -127,6 +129,7 @@ public class ContractServlet extends HttpServlet {
       }
       case "kept context" -> cases(factory).kept(keptContext, at, text);
       case "kept connection" -> cases(factory).kept(keptConnection, at, text);
+      case "audit" -> audit(at, text);
       case "let go" -> {
         keptContext.close();
         keptConnection.close();
@@ -137,6 +140,19 @@ public class ContractServlet extends HttpServlet {
       case "rows" -> ledger.texts(at);
       default -> throw new IllegalArgumentException("No action of that name");
     };
+  }
+
+  /** Sends by a bean in and out of a transaction that is rolled back; tells of its kept one. */
+  private String audit(String at, String text) throws Exception {
+    auditor.keep();
+    transaction.begin();
+    auditor.within(at, text + " within");
+    auditor.outside(at, text + " outside");
+    auditor.apart(at, text + " apart");
+    String within = auditor.withinByKept(at, text + " kept within");
+    String outside = auditor.outsideByKept(at, text + " kept outside");
+    transaction.rollback();
+    return within + "\n" + outside;
   }
 
   private BoundaryCases cases(ConnectionFactory of) {
