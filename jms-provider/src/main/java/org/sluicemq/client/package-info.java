@@ -6,7 +6,8 @@
  *
  * <p>{@link org.sluicemq.client.SluiceConnection} and its subclasses are what the connection
  * factories of the root package and the resource adapter make; everything else is made by a
- * connection. {@link org.sluicemq.client.InboundSession} is the resource adapter's way to receive.
+ * connection. {@link org.sluicemq.client.InboundSession} is the resource adapter's way to receive,
+ * {@link org.sluicemq.client.CallerTransaction} what it tells of the server's transactions.
  *
  * <p>How the parts divide the work: {@code SessionFlow} decides when a message may reach the
  * application and is the one owner of a session's lock; {@code Inbox} is a consumer's end of the

@@ -137,6 +137,14 @@ class LocalBrokerConformanceTest {
   }
 
   @Nested
+  class CallerTransactions extends CallerTransactionConformance {
+    @Override
+    BrokerUnderTest start() throws Exception {
+      return local();
+    }
+  }
+
+  @Nested
   class ConnectionConsumers extends ConnectionConsumerConformance {
     @Override
     BrokerUnderTest start() throws Exception {

@@ -6,8 +6,8 @@
  * connects, and a {@code Crew} of works on the server's work manager delivers, each message in the
  * server's transaction.
  *
- * <p>Called by {@code ra}. May call {@code ra.outbound} for the way to a broker and, of the
- * provider, the public face, the inbound session of {@code client}, and what checks the text of a
- * selector or a name.
+ * <p>Called by {@code ra}. May call {@code ra.outbound} for the way to a broker, {@code
+ * ra.recovery} and, of the provider, the public face, the inbound session of {@code client}, and
+ * what checks the text of a selector or a name.
  */
 package org.sluicemq.ra.inbound;

@@ -8,6 +8,7 @@
  * Messaging 3.1 chapter 12 and pass the rest on.
  *
  * <p>Called by the server, and by {@code ra} and {@code ra.inbound} for {@link
- * org.sluicemq.ra.outbound.BrokerAccess}. May call the public face of the provider.
+ * org.sluicemq.ra.outbound.BrokerAccess} and {@link org.sluicemq.ra.outbound.TransactionAccess}.
+ * May call {@code ra.recovery} and the public face of the provider.
  */
 package org.sluicemq.ra.outbound;
