@@ -35,7 +35,8 @@ public interface CallerTransaction {
   /**
    * The transaction of the calling thread. Asked when a branch of the session is started.
    *
-   * @return what equals itself only, or null if there is none or it is not known
+   * @return what equals the key of the same transaction only; null if there is none, or if it is
+   *     not known
    */
   Object key();
 
