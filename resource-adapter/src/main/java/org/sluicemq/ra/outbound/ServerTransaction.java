@@ -9,8 +9,8 @@ import org.sluicemq.client.CallerTransaction;
 /**
  * The server's transaction of the calling thread, by its registry. Whoever works with a connection
  * that the server has not enlisted in it would take for a part of the transaction what counts at
- * once, so that work is refused. One call of the registry for each send and receive. Safe for any
- * thread.
+ * once, so that work is refused. The registry is asked once for a send, and twice for a receive,
+ * which may have waited. Safe for any thread.
  */
 record ServerTransaction(
     TransactionSynchronizationRegistry registry, OutsideTransactions outsideTransactions)
