@@ -10,6 +10,7 @@ import org.sluicemq.benchmarks.contender.Contender;
 import org.sluicemq.benchmarks.contender.Contenders;
 import org.sluicemq.benchmarks.round.BacklogPlan;
 import org.sluicemq.benchmarks.round.RoundPlan;
+import org.sluicemq.benchmarks.transfer.RowServer;
 import org.sluicemq.benchmarks.workload.BacklogRow;
 import org.sluicemq.benchmarks.workload.Row;
 import org.sluicemq.benchmarks.workload.Rows;
@@ -27,6 +28,7 @@ import org.sluicemq.benchmarks.workload.Workload;
  * @param output where the results are written
  * @param jvmFlags the flags of the JVM of every round
  * @param backlog how the rows about a deep backlog are run
+ * @param database what keeps the rows of transactions: one of {@link RowServer#names()}
  */
 record BenchmarkSettings(
     List<Row> rows,
@@ -37,7 +39,8 @@ record BenchmarkSettings(
     Path directory,
     Path output,
     List<String> jvmFlags,
-    BacklogPlan backlog) {
+    BacklogPlan backlog,
+    String database) {
 
   private static final String PREFIX = "bench.";
   private static final String STANDARD = "standard";
@@ -55,7 +58,8 @@ record BenchmarkSettings(
           "deep",
           "deep.jvm",
           "deep.minutes",
-          "restarts");
+          "restarts",
+          "database");
 
   /**
    * Reads the settings from properties that begin with {@code bench.}; each has a default.
@@ -83,7 +87,17 @@ record BenchmarkSettings(
             number(properties, "deep", "5000000"),
             number(properties, "restarts", "3"),
             seconds(properties, "deep.minutes", "15").multipliedBy(60),
-            words(text(properties, "deep.jvm", "-Xms256m -Xmx256m -XX:+UseG1GC"))));
+            words(text(properties, "deep.jvm", "-Xms256m -Xmx256m -XX:+UseG1GC"))),
+        database(properties));
+  }
+
+  private static String database(Properties properties) {
+    String name = text(properties, "database", RowServer.names().get(0));
+    if (!RowServer.names().contains(name)) {
+      throw new IllegalArgumentException(
+          "Setting '" + PREFIX + "database' is '" + name + "'; known are " + RowServer.names());
+    }
+    return name;
   }
 
   private static void refuseUnknown(Properties properties) {

@@ -19,7 +19,7 @@ import org.sluicemq.benchmarks.round.Measurement;
 import org.sluicemq.benchmarks.round.Round;
 import org.sluicemq.benchmarks.round.RoundFailedException;
 import org.sluicemq.benchmarks.round.RoundLauncher;
-import org.sluicemq.benchmarks.transfer.RowDatabase;
+import org.sluicemq.benchmarks.transfer.RowServer;
 import org.sluicemq.benchmarks.transfer.TransactionLog;
 import org.sluicemq.benchmarks.workload.TransferRow;
 
@@ -54,8 +54,15 @@ public final class TransferBenchmark {
    *
    * @return whether every contender that was to have figures has them
    * @throws IllegalArgumentException when the store directory is not on a disk
+   * @throws IllegalStateException when there is no such database for this machine
    */
   boolean run() throws IOException, InterruptedException {
+    try (RowServer rows = RowServer.start(settings.database())) {
+      return run(rows);
+    }
+  }
+
+  private boolean run(RowServer rows) throws IOException, InterruptedException {
     Conditions conditions = Benchmarks.conditions(settings);
     out.println(conditions.machine().inOneLine());
     LineUp lineUp = LineUp.ofTransfers(settings);
@@ -69,14 +76,14 @@ public final class TransferBenchmark {
     for (int round = 1; round <= settings.rounds(); round++) {
       for (String contender : Turns.of(lineUp.names(), round)) {
         if (measured.containsKey(contender)) {
-          progress.done(seconds(contender), run(round, contender));
+          progress.done(seconds(contender), run(round, contender, rows));
         }
       }
     }
     tell(
         new TransferResults(
             conditions,
-            RowDatabase.SETTINGS,
+            rows.settings(),
             TransactionLog.settings(),
             Arrays.stream(TransferRow.values()).map(this::result).toList()));
     return !failed;
@@ -94,9 +101,10 @@ public final class TransferBenchmark {
   }
 
   /** One round; who has no figure in one has none at all. */
-  private String run(int round, String contender) throws IOException, InterruptedException {
+  private String run(int round, String contender, RowServer server)
+      throws IOException, InterruptedException {
     try {
-      Map<TransferRow, Measurement> rows = launcher.runTransfers(contender);
+      Map<TransferRow, Measurement> rows = launcher.runTransfers(contender, server.url());
       measured.get(contender).add(rows);
       return String.format(
           Locale.ROOT, "round %d/%d %s:%s", round, settings.rounds(), contender, told(rows));

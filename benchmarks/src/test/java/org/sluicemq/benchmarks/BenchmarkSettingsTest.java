@@ -31,6 +31,7 @@ class BenchmarkSettingsTest {
     assertEquals(Duration.ofSeconds(3), settings.plan().measured());
     assertEquals(5_000_000, settings.backlog().depth());
     assertEquals(Duration.ofMinutes(15), settings.backlog().limit());
+    assertEquals("postgresql", settings.database());
   }
 
   @Test
@@ -43,6 +44,7 @@ class BenchmarkSettingsTest {
     properties.setProperty("bench.jvm", " -Xmx2g  -Xlog:gc ");
     properties.setProperty("bench.deep", "20001");
     properties.setProperty("bench.restarts", "4");
+    properties.setProperty("bench.database", "h2");
     properties.setProperty("other.rounds", "7");
     BenchmarkSettings settings = BenchmarkSettings.from(properties);
     assertEquals(List.of("drain-4"), settings.rows().stream().map(Row::label).toList());
@@ -53,10 +55,12 @@ class BenchmarkSettingsTest {
     assertEquals(4, settings.backlog().restarts());
     assertEquals(Duration.ofMillis(500), settings.plan().measured());
     assertEquals(List.of("-Xmx2g", "-Xlog:gc"), settings.jvmFlags());
+    assertEquals("h2", settings.database());
   }
 
   @ParameterizedTest
   @CsvSource({
+    "bench.database,oracle",
     "bench.round,3",
     "bench.rounds,none",
     "bench.rounds,0",

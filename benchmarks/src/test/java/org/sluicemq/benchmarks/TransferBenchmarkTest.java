@@ -42,6 +42,14 @@ class TransferBenchmarkTest {
   }
 
   @Test
+  void rowsMayBeThoseOfAServer() throws Exception {
+    String progress = run("sluice", true, "bench.database", "postgresql");
+    assertTrue(progress.contains("[2/2] round 1/1"), progress);
+    String page = Files.readString(output.resolve("jta.md"));
+    assertTrue(page.contains("- Database: PostgreSQL 1"), page);
+  }
+
+  @Test
   void contenderThatFailsIsNamedInEveryRow() throws Exception {
     String progress = run("sluice", false, "bench.jvm", "-Xmx64m -XX:MaxMetaspaceSize=4m");
     assertTrue(progress.contains("FAILED: sluice has no figure for transfers"), progress);
@@ -51,6 +59,7 @@ class TransferBenchmarkTest {
 
   private String run(String peers, boolean complete, String... more) throws Exception {
     Properties properties = new Properties();
+    properties.setProperty("bench.database", "h2");
     properties.setProperty("bench.peers", peers);
     properties.setProperty("bench.rounds", "1");
     properties.setProperty("bench.seconds", "0.02");

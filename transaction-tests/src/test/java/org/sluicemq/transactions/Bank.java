@@ -54,7 +54,8 @@ final class Bank {
   private static synchronized PostgresServer server() throws IOException, InterruptedException {
     if (!asked) {
       asked = true;
-      server = PostgresServer.start().orElse(null);
+      // Nothing here takes the machine's power away, and so nothing has to be forced.
+      server = PostgresServer.start("fsync=off").orElse(null);
       if (server != null) {
         Runtime.getRuntime().addShutdownHook(new Thread(Bank::stop));
       }

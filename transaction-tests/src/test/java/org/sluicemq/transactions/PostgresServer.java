@@ -18,10 +18,11 @@ import org.tukaani.xz.XZInputStream;
 
 /**
  * A PostgreSQL server of the tests' own, with prepared transactions, on a free port of the loopback
- * interface. Its programs are those of the archive on the class path where that fits the machine,
- * or else what Debian's package has installed. It refuses to run as root; then it is run as nobody.
+ * interface, its files in a temporary directory. Its programs are those of the archive on the class
+ * path where that fits the machine, or else what Debian's package has installed. It refuses to run
+ * as root; then it is run as nobody.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
   private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
@@ -41,10 +42,12 @@ final class PostgresServer implements AutoCloseable {
   /**
    * Starts one.
    *
+   * @param settings more of them, as they stand in the server's configuration: {@code name=value}
    * @return a server that answers, or empty if there are no programs for this machine
    * @throws IOException if there are, and they fail
    */
-  static Optional<PostgresServer> start() throws IOException, InterruptedException {
+  public static Optional<PostgresServer> start(String... settings)
+      throws IOException, InterruptedException {
     Path home = Files.createTempDirectory("sluice-postgres");
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
     Optional<Path> programs = programs(home);
@@ -53,7 +56,7 @@ final class PostgresServer implements AutoCloseable {
       return Optional.empty();
     }
     PostgresServer server = new PostgresServer(home, programs.get(), freePort());
-    server.begin();
+    server.begin(List.of(settings));
     return Optional.of(server);
   }
 
@@ -97,8 +100,8 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private void begin() throws IOException, InterruptedException {
-    Path data = Files.createDirectory(home.resolve("data"));
+  private void begin(List<String> settings) throws IOException, InterruptedException {
+    Path data = Files.createDirectory(data());
     if (isRoot()) {
       perform(List.of("chown", "-R", NOBODY + ":" + NOBODY, home.toString()));
     }
@@ -114,13 +117,22 @@ final class PostgresServer implements AutoCloseable {
         "UTF8",
         "--no-sync",
         "--locale=C");
-    // Nothing here takes the machine's power away, and so nothing has to be forced.
-    String options =
-        "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-                .formatted(port)
-            + " -c max_prepared_transactions=64 -c max_connections=60";
+    StringBuilder options =
+        new StringBuilder("-p %d -c listen_addresses=127.0.0.1".formatted(port))
+            .append(" -c unix_socket_directories=''")
+            .append(" -c max_prepared_transactions=64 -c max_connections=60");
+    settings.forEach(setting -> options.append(" -c ").append(setting));
     Path log = data.resolve("server.log");
-    runProgram("pg_ctl", "start", "-w", "-D", data.toString(), "-l", log.toString(), "-o", options);
+    runProgram(
+        "pg_ctl",
+        "start",
+        "-w",
+        "-D",
+        data.toString(),
+        "-l",
+        log.toString(),
+        "-o",
+        options.toString());
   }
 
   private static boolean isRoot() throws IOException {
@@ -155,15 +167,20 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** The URL of a database of this server. */
-  String url(String database) {
+  /** The URL of a database of this server; {@code postgres} is always there. */
+  public String url(String database) {
     return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s".formatted(port, database, USER);
+  }
+
+  /** Where its data are. */
+  public Path data() {
+    return home.resolve("data");
   }
 
   /** Stops at once, and takes all its files away. */
   @Override
   public void close() throws IOException, InterruptedException {
-    runProgram("pg_ctl", "stop", "-m", "immediate", "-D", home.resolve("data").toString());
+    runProgram("pg_ctl", "stop", "-m", "immediate", "-D", data().toString());
     try (Stream<Path> files = Files.walk(home)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -4,6 +4,7 @@ package org.sluicemq.benchmarks.round;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class RoundLauncher {
   public Measurement run(String contender, Workload workload)
       throws RoundFailedException, IOException, InterruptedException {
     try (Workspace workspace = Workspace.open(directory, contender)) {
-      run(workspace, RoundProcess.class, contender, workload.name());
+      run(RoundProcess.class, workspace, contender, workload.name());
       return Measurement.readFrom(workspace.result());
     }
   }
@@ -54,13 +55,14 @@ public final class RoundLauncher {
    * database.
    *
    * @param contender the name of a contender, or {@link Round#FLOOR}
+   * @param database the URL of the database for the rows
    * @return what it has shown in each of the rows; the floor in those that write rows only
    * @throws RoundFailedException as for one workload
    */
-  public Map<TransferRow, Measurement> runTransfers(String contender)
+  public Map<TransferRow, Measurement> runTransfers(String contender, String database)
       throws RoundFailedException, IOException, InterruptedException {
     try (Workspace workspace = Workspace.open(directory, contender)) {
-      run(workspace, TransferProcess.class, contender, "transfers");
+      run(TransferProcess.class, workspace, contender, "transfers", database);
       Map<TransferRow, Measurement> measured = new EnumMap<>(TransferRow.class);
       for (TransferRow row : TransferRow.values()) {
         if (row.writesRow() || !contender.equals(Round.FLOOR)) {
@@ -72,10 +74,12 @@ public final class RoundLauncher {
     }
   }
 
-  private void run(Workspace workspace, Class<?> main, String contender, String what)
+  private void run(
+      Class<?> main, Workspace workspace, String contender, String what, String... more)
       throws RoundFailedException, IOException, InterruptedException {
-    ChildJvm child =
-        workspace.launch(jvmFlags, main, arguments(contender, what, workspace), line -> {});
+    List<String> arguments = new ArrayList<>(arguments(contender, what, workspace));
+    arguments.addAll(List.of(more));
+    ChildJvm child = workspace.launch(jvmFlags, main, arguments, line -> {});
     if (!child.endsWithin(longest())) {
       throw failed(contender, what, "did not end within " + longest().toSeconds() + " s", child);
     }

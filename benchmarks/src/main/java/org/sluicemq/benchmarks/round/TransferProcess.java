@@ -15,13 +15,14 @@ public final class TransferProcess {
   /**
    * Runs one round.
    *
-   * @param arguments as those of {@link RoundProcess}; the second is not used
+   * @param arguments as those of {@link RoundProcess}, of which the second is not used, and the URL
+   *     of the database
    */
   public static void main(String[] arguments) {
     RoundProcess.end(
         () -> {
           TransferRound round =
-              new TransferRound(Path.of(arguments[2]), RoundProcess.plan(arguments));
+              new TransferRound(Path.of(arguments[2]), arguments[7], RoundProcess.plan(arguments));
           Map<TransferRow, Measurement> measured =
               Round.FLOOR.equals(arguments[0])
                   ? round.measureFloor()

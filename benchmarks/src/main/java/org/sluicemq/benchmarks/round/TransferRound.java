@@ -26,17 +26,20 @@ import org.sluicemq.benchmarks.workload.TransferRow;
 public final class TransferRound {
 
   private final Path directory;
+  private final String database;
   private final RoundPlan plan;
   private final Optional<DeviceFlushes> flushes;
 
   /**
    * A round.
    *
-   * @param directory an existing empty directory for store, database and transaction log
+   * @param directory an existing empty directory for store and transaction log
+   * @param database the URL of the database
    * @throws Exception when the directory cannot be written to
    */
-  public TransferRound(Path directory, RoundPlan plan) throws Exception {
+  public TransferRound(Path directory, String database, RoundPlan plan) throws Exception {
     this.directory = directory;
+    this.database = database;
     this.plan = plan;
     this.flushes = DeviceFlushes.under(directory);
     TransactionLog.keepIn(directory.resolve("log"));
@@ -51,7 +54,7 @@ public final class TransferRound {
    */
   public Map<TransferRow, Measurement> measure(Contender contender) throws Exception {
     Path store = Files.createDirectory(directory.resolve("broker"));
-    try (RowDatabase rows = RowDatabase.create(directory);
+    try (RowDatabase rows = RowDatabase.create(database, directory);
         RunningBroker broker = contender.start(store)) {
       String version = broker.version(contender);
       return measure(
@@ -72,7 +75,7 @@ public final class TransferRound {
    * @throws Exception when a transaction fails, or rows are not those committed
    */
   public Map<TransferRow, Measurement> measureFloor() throws Exception {
-    try (RowDatabase rows = RowDatabase.create(directory)) {
+    try (RowDatabase rows = RowDatabase.create(database, directory)) {
       return measure(
           new TransferRun(Optional.empty(), rows),
           Stream.of(TransferRow.values()).filter(TransferRow::writesRow).toList(),

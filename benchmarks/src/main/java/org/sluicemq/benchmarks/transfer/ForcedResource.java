@@ -6,13 +6,13 @@ import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 
-/** The database's resource, whose word holds after a loss of power too. As safe as its delegate. */
+/** H2's resource, whose word holds after a loss of power too. As safe as its delegate. */
 final class ForcedResource implements XAResource {
 
   private final XAResource resource;
-  private final RowDatabase database;
+  private final H2Rows database;
 
-  ForcedResource(XAResource resource, RowDatabase database) {
+  ForcedResource(XAResource resource, H2Rows database) {
     this.resource = resource;
     this.database = database;
   }

@@ -2,9 +2,7 @@
 package org.sluicemq.benchmarks.transfer;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,44 +10,30 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.XAConnection;
 import javax.transaction.xa.XAResource;
-import org.h2.jdbcx.JdbcDataSource;
 
-/**
- * The database with the rows: H2 in a file, inside the JVM, for the time of a round. H2 writes a
- * commit to its file and does not force it, and its own command for that keeps others from
- * preparing; so whoever has prepared or committed asks {@link #force} before it is told to the
- * transaction manager. Safe for any thread.
- */
-public final class RowDatabase implements AutoCloseable {
+/** The table with the rows, for the time of a round. Safe for any thread. */
+public abstract class RowDatabase implements AutoCloseable {
 
-  /** What is in force, in one line for the report. */
-  public static final String SETTINGS =
-      "H2 in a file inside the JVM, WRITE_DELAY=0, XA; its file is forced after every prepare and"
-          + " every commit, once for all who ask meanwhile";
-
-  private static final String NAME = "rows";
-
-  private final JdbcDataSource source = new JdbcDataSource();
   private final Connection connection;
-  private final FileChannel file;
-  private final Object forcing = new Object();
-  private final Object asking = new Object();
-  private long asked;
-  private long forced;
 
-  private RowDatabase(Path directory) throws SQLException, IOException {
-    source.setURL(
-        "jdbc:h2:file:"
-            + directory.toAbsolutePath().resolve(NAME)
-            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
-    source.setUser("sa");
-    connection = source.getConnection();
-    file = FileChannel.open(directory.resolve(NAME + ".mv.db"), StandardOpenOption.WRITE);
+  /**
+   * A database.
+   *
+   * @param connection what the table is made, counted and emptied by; closed with it
+   */
+  RowDatabase(Connection connection) {
+    this.connection = connection;
   }
 
-  /** Makes a database with an empty table in that directory. */
-  public static RowDatabase create(Path directory) throws SQLException, IOException {
-    RowDatabase database = new RowDatabase(directory);
+  /**
+   * Makes an empty table.
+   *
+   * @param url where: {@link RowServer#url()}
+   * @param directory for the files, if it has any of its own
+   */
+  public static RowDatabase create(String url, Path directory) throws SQLException, IOException {
+    RowDatabase database =
+        url.equals(RowServer.IN_THE_JVM) ? H2Rows.in(directory) : PostgresRows.at(url);
     database.execute(
         "CREATE TABLE transfer(id BIGINT PRIMARY KEY, amount DECIMAL(12, 2) NOT NULL,"
             + " note VARCHAR(100) NOT NULL)");
@@ -57,14 +41,10 @@ public final class RowDatabase implements AutoCloseable {
   }
 
   /** A connection that transactions can be begun on by a transaction manager. */
-  XAConnection connect() throws SQLException {
-    return source.getXAConnection();
-  }
+  abstract XAConnection connect() throws SQLException;
 
   /** A resource that is done with a prepare or a commit when it is on the disk. */
-  XAResource forced(XAConnection of) throws SQLException {
-    return new ForcedResource(of.getXAResource(), this);
-  }
+  abstract XAResource forced(XAConnection of) throws SQLException;
 
   static PreparedStatement insertion(Connection connection) throws SQLException {
     return connection.prepareStatement("INSERT INTO transfer VALUES (?, ?, ?)");
@@ -75,27 +55,8 @@ public final class RowDatabase implements AutoCloseable {
     return (long) thread << Integer.SIZE | number;
   }
 
-  /** Has all on the disk that was written before, with one force for all who wait for that. */
-  void force() throws IOException {
-    long own;
-    synchronized (asking) {
-      own = ++asked;
-    }
-    synchronized (forcing) {
-      if (forced >= own) {
-        return;
-      }
-      long all;
-      synchronized (asking) {
-        all = asked;
-      }
-      file.force(false);
-      forced = all;
-    }
-  }
-
   /** How many rows have a key from the first and below the second. */
-  long count(long from, long below) throws SQLException {
+  final long count(long from, long below) throws SQLException {
     String query = "SELECT COUNT(*) FROM transfer WHERE id >= " + from + " AND id < " + below;
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
@@ -104,11 +65,11 @@ public final class RowDatabase implements AutoCloseable {
     }
   }
 
-  void empty() throws SQLException {
+  final void empty() throws SQLException {
     execute("TRUNCATE TABLE transfer");
   }
 
-  private void execute(String command) throws SQLException {
+  final void execute(String command) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(command);
     }
@@ -117,6 +78,5 @@ public final class RowDatabase implements AutoCloseable {
   @Override
   public void close() throws SQLException, IOException {
     connection.close();
-    file.close();
   }
 }

@@ -38,7 +38,7 @@ class TransferRunTest {
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
     TransactionLog.keepIn(directory.resolve("log"));
-    rows = RowDatabase.create(directory);
+    rows = RowDatabase.create(RowServer.IN_THE_JVM, directory);
     broker = Contenders.byName("sluice").start(Files.createDirectory(directory.resolve("broker")));
   }
 
