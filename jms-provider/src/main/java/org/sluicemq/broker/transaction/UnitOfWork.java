@@ -29,7 +29,7 @@ public final class UnitOfWork {
     ROLLED_BACK
   }
 
-  private final List<Operation> operations = new ArrayList<>();
+  private List<Operation> operations = new ArrayList<>();
   private State state = State.ACTIVE;
 
   /**
@@ -129,7 +129,13 @@ public final class UnitOfWork {
     }
     moveTo(State.COMMITTED);
     operations.forEach(Operation::committed);
+    settle();
+  }
+
+  /** Keeps nothing of what was done: who remembers the unit must not keep its messages with it. */
+  private void settle() {
     operations.forEach(Operation::settled);
+    operations = List.of();
   }
 
   private void notCommitted() {
@@ -168,7 +174,7 @@ public final class UnitOfWork {
     moveTo(State.ROLLED_BACK);
     // First received goes back first: who takes messages meanwhile gets them in their order.
     operations.forEach(Operation::rolledBack);
-    operations.forEach(Operation::settled);
+    settle();
   }
 
   private void require(State expected) {
