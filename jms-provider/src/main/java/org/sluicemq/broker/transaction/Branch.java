@@ -383,7 +383,7 @@ final class Branch {
   synchronized long dueAt(long orphanAge) {
     return switch (state()) {
       case ACTIVE, SUSPENDED, IDLE -> deadline;
-      case TIMED_OUT -> associated > 0 ? NEVER : deadline + KEPT_MILLIS;
+      case TIMED_OUT -> deadline + KEPT_MILLIS;
       case PREPARED -> reported ? NEVER : preparedAt + orphanAge;
       case DECIDED, GONE -> NEVER;
     };
@@ -401,9 +401,15 @@ final class Branch {
     return first;
   }
 
-  /** Nobody is going to ask any more whether the branch timed out, if it did so long ago. */
+  /**
+   * Nobody is going to ask any more whether the branch timed out, if it did so long ago: a session
+   * that still works for it was closed, or will hear that there is no such branch.
+   */
   synchronized void giveUp(long now) {
-    told |= timedOut && now >= deadline + KEPT_MILLIS;
+    if (timedOut && now >= deadline + KEPT_MILLIS) {
+      told = true;
+      associated = 0;
+    }
   }
 
   /** How many sessions work for the branch. */

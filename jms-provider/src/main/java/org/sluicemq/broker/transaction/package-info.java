@@ -14,8 +14,8 @@
  * <p>A branch is <b>active</b> while a session works for it, <b>suspended</b> while none does and
  * at least one has suspended its work, <b>idle</b> when all have ended theirs. <b>Failed</b> is
  * idle after a session ended its work with {@code TMFAIL}. <b>Timed out</b> is a branch that was
- * neither prepared nor decided in time: the broker has rolled it back, and keeps it for an hour to
- * say so, or until a session that still works for it has ended that. It does not exist
+ * neither prepared nor decided in time: the broker has rolled it back, and says so until who
+ * decides has heard it and no session works for it any more, for an hour at most. It does not exist
  * (<b>none</b>) before its start and after its decision. <b>Decided</b> is a prepared branch that
  * an operator has committed (the column shows that; {@code XA_HEURRB} stands for {@code XA_HEURCOM}
  * when it was rolled back) and that its transaction manager has not forgotten: a heuristic

@@ -136,6 +136,15 @@ class BranchTimeoutTest {
   }
 
   @Test
+  void branchOfASessionThatNeverEndsItsWorkIsForgottenAllTheSame() throws Exception {
+    begin(ONE, 5);
+    timers.advance(5_000 + HOUR);
+    assertEquals(0, table.size());
+    assertEquals(0, timers.waiting());
+    assertCode(XAException.XAER_NOTA, () -> table.end(ONE, XAResource.TMSUCCESS));
+  }
+
+  @Test
   void orphanIsReportedOnceAndStaysPrepared() throws Exception {
     idle(ONE, 5);
     table.prepare(ONE);
