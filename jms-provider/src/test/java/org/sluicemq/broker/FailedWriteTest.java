@@ -260,6 +260,7 @@ class FailedWriteTest {
         assertCode(XAException.XAER_RMFAIL, () -> fixture.broker.branches().commit(XID, true));
     assertTrue(said.getMessage().contains("may be committed or not"), said.getMessage());
     assertThrows(BrokerException.class, () -> fixture.sendAll("after"));
+    assertCode(XAException.XAER_RMFAIL, () -> fixture.broker.branches().commit(XID, true));
   }
 
   @Test
@@ -275,6 +276,9 @@ class FailedWriteTest {
     store.lastIsStored = true;
     store.failNext(unknown());
     assertCode(XAException.XAER_RMFAIL, () -> fixture.broker.branches().prepare(XID));
+    XAException said =
+        assertCode(XAException.XAER_RMFAIL, () -> fixture.broker.branches().rollback(XID));
+    assertTrue(said.getMessage().contains("may be in the store or not"), said.getMessage());
     fixture = new BrokerFixture(store.kept, 64 << 20);
     assertEquals(1, fixture.broker.branches().recover(XAResource.TMSTARTRSCAN).length);
   }

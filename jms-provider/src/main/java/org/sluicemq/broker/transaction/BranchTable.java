@@ -244,10 +244,27 @@ public final class BranchTable implements Branches {
   private Branch find(BranchId id) throws XAException {
     Branch branch = branches.get(id);
     if (branch == null) {
-      throw new Refusals(id).of(XAException.XAER_NOTA, "is not known");
+      throw notFound(id);
     }
     expire(branch, timers.millis());
     return branch;
+  }
+
+  /**
+   * A broker that takes no work cannot tell that there is no such branch: a write that failed may
+   * have stored it, and another broker may work on the store by now.
+   */
+  private XAException notFound(BranchId id) {
+    Exception why = stopped.get();
+    return why == null
+        ? new Refusals(id).notKnown()
+        : new Refusals(id)
+            .of(
+                XAException.XAER_RMFAIL,
+                "may be in the store or not: "
+                    + why.getMessage()
+                    + ". Let the transaction manager recover when the broker has been restarted",
+                why);
   }
 
   private void expire(Branch branch, long now) {

@@ -57,8 +57,8 @@
  *   <li>The store refused or failed: {@code XAER_RMERR} from {@code prepare} and from a commit in
  *       one phase means that the branch was rolled back; {@code XAER_RMFAIL} that a prepared branch
  *       is still prepared, or that only the next start shows what was stored. The message says
- *       which. {@code start} and {@code recover} get {@code XAER_RMFAIL} from a broker that has
- *       stopped.
+ *       which. A broker that has stopped gives {@code XAER_RMFAIL} to {@code start} and {@code
+ *       recover}, and in place of {@code XAER_NOTA}.
  *   <li>{@code recover} lists all prepared and decided branches at {@code TMSTARTRSCAN}, alone or
  *       with {@code TMENDRSCAN}, and nothing otherwise.
  *   <li>The timeout counts from {@code start} with {@code TMNOFLAGS}, and is that of the resource
