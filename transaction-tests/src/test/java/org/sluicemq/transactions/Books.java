@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.sluicemq.store.h2.StoreCheck;
 
 /**
  * The books over all lives of one store and one database: they take down what the lives tell, and
@@ -38,6 +39,7 @@ final class Books {
       case "incoming" -> incoming.add(words[1]);
       case "waiting" -> waiting.add(words[1]);
       case "money" -> money = Long.parseLong(words[1]);
+      case "held" -> requireNone("bytes are held by the broker", Long.parseLong(words[1]));
       case "counted" -> balance();
       default -> {
         // The names of points, and the last words of a life.
@@ -119,6 +121,20 @@ final class Books {
       if (!outgoing.contains(other)) {
         broken.add(id + " has an outgoing row, and " + other + " of the same transaction has none");
       }
+    }
+  }
+
+  /** Takes down what is wrong with a store from which all has been taken. */
+  void audit(StoreCheck.Report store) {
+    store.findings().forEach(finding -> broken.add("In the store: " + finding));
+    store.notes().forEach(note -> broken.add("In the store: " + note));
+    requireNone("messages are in the tables of the store", store.messages());
+    requireNone("branches are in the tables of the store", store.branches());
+  }
+
+  private void requireNone(String what, long found) {
+    if (found != 0) {
+      broken.add(found + " " + what + ", though nothing is left");
     }
   }
 

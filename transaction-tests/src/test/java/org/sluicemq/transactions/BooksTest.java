@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sluicemq.store.h2.StoreCheck;
 
 /** What the books say of what they are told. */
 class BooksTest {
@@ -106,6 +107,24 @@ class BooksTest {
         List.of("The accounts hold 999999 and 0 travel, which is not 1000000"),
         money(-1),
         "counted");
+  }
+
+  @Test
+  void whatIsLeftWhenAllIsTakenIsFound() {
+    assertBroken(
+        List.of("8 bytes are held by the broker, though nothing is left"), "held 0", "held 8");
+    Books books = new Books();
+    books.audit(new StoreCheck.Report(1, 0, 0, List.of(), List.of()));
+    assertEquals(List.of(), books.broken());
+    StoreCheck.Finding finding = new StoreCheck.Finding("it is damaged", "Message 1", "Restore");
+    books.audit(new StoreCheck.Report(1, 2, 3, List.of(finding), List.of("It was not stopped")));
+    assertEquals(
+        List.of(
+            "In the store: Message 1: it is damaged. Restore",
+            "In the store: It was not stopped",
+            "2 messages are in the tables of the store, though nothing is left",
+            "3 branches are in the tables of the store, though nothing is left"),
+        books.broken());
   }
 
   private static String money(long change) {

@@ -2,7 +2,6 @@
 package org.sluicemq.transactions;
 
 import jakarta.jms.JMSException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ import org.sluicemq.store.journal.PowerLoss;
  *   doubt WHERE WHAT   that is still in doubt after them
  *   outgoing ID, incoming ID, waiting ID   rows and messages that are there
  *   money N            what all accounts hold
+ *   held N             bytes that the broker holds for messages when it has none any more
  *   counted            the inventory is told
  *   finished           it has stopped as it should
  * </pre>
@@ -50,11 +50,7 @@ public final class Life {
     points.step("start");
     CountedLog.countWith(points, script.flaw() == Flaw.LOG_NOT_WRITTEN);
     coordinator = new Coordinator(script.directory().resolve("log"));
-    messaging = new Messaging(store(), disk(), script.flaw());
-  }
-
-  private Path store() {
-    return script.directory().resolve("store");
+    messaging = new Messaging(script.store(), disk(), script.flaw());
   }
 
   /**
@@ -78,10 +74,11 @@ public final class Life {
     if (script.loss().isEmpty()) {
       return new CountedDisk(new LocalDisk(), points);
     }
-    losing = LosingDisk.loadedFrom(store());
+    losing = LosingDisk.loadedFrom(script.store());
     points.atLast(
         () ->
-            losing.losePower(PowerLoss.valueOf(script.loss()), new Random(script.seed()), store()));
+            losing.losePower(
+                PowerLoss.valueOf(script.loss()), new Random(script.seed()), script.store()));
     return new CountedDisk(losing, points);
   }
 
@@ -104,7 +101,7 @@ public final class Life {
     points.step("stop");
     messaging.close();
     if (losing != null) {
-      losing.losePower(PowerLoss.NONE_LOST, new Random(script.seed()), store());
+      losing.losePower(PowerLoss.NONE_LOST, new Random(script.seed()), script.store());
     }
     voice.tell("finished");
   }
@@ -194,5 +191,6 @@ public final class Life {
         worker.take();
       }
     }
+    voice.tell("held " + messaging.held());
   }
 }

@@ -73,6 +73,11 @@ final class Messaging implements AutoCloseable {
     return broker.figures(Address.queue(QUEUE)).depth();
   }
 
+  /** The bytes of messages in memory and of sends that nothing is decided about. */
+  long held() {
+    return broker.memoryUsed() + broker.undecidedBytes();
+  }
+
   List<String> inDoubt() throws XAException {
     List<String> names = new ArrayList<>();
     for (Xid xid : broker.branches().recover(XAResource.TMSTARTRSCAN)) {

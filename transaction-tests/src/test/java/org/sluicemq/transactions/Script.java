@@ -66,6 +66,11 @@ record Script(
         directory, url, recovers, first, transfers, workers, drains, end, loss, seed, wrong);
   }
 
+  /** Where the broker's store is. */
+  Path store() {
+    return directory.resolve("store");
+  }
+
   String[] arguments() {
     return new String[] {
       directory.toString(),

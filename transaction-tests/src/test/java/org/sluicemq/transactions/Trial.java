@@ -8,6 +8,9 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sluicemq.store.StoreException;
+import org.sluicemq.store.h2.StoreCheck;
+import org.sluicemq.store.journal.LocalDisk;
 
 /**
  * A store, a transaction log and a business database of their own, and the books over their lives.
@@ -35,13 +38,18 @@ final class Trial implements AutoCloseable {
     return halted;
   }
 
-  /** The life that recovers and takes whatever is left; then what does not add up. */
-  List<String> judge(Flaw flaw) throws IOException, InterruptedException, SQLException {
+  /**
+   * The life that recovers and takes whatever is left, and a look into the store that it leaves;
+   * then what does not add up.
+   */
+  List<String> judge(Flaw flaw)
+      throws IOException, InterruptedException, SQLException, StoreException {
     int counted = books.counted();
     live(script().recovering().draining().with(flaw));
     if (books.counted() != counted + 2) {
       throw new IllegalStateException("The last life did not take its inventories");
     }
+    books.audit(StoreCheck.run(script().store(), new LocalDisk()));
     return books.broken();
   }
 
