@@ -19,6 +19,7 @@ import com.arjuna.ats.jta.common.jtaPropertyManager;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import jakarta.jms.JMSContext;
 import jakarta.jms.XAJMSContext;
+import jakarta.transaction.RollbackException;
 import jakarta.transaction.TransactionManager;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
@@ -54,6 +55,9 @@ class NarayanaTest {
 
   private static final Path PROJECT = Path.of(System.getProperty("basedir", "../.."));
 
+  /** The name that Narayana gives to a process that is given none. */
+  private static final String NODE = "1";
+
   @TempDir static Path log;
   @TempDir private Path directory;
 
@@ -64,6 +68,7 @@ class NarayanaTest {
           .setObjectStoreDir(log.toString());
     }
     jtaPropertyManager.getJTAEnvironmentBean().setOrphanSafetyInterval(0);
+    jtaPropertyManager.getJTAEnvironmentBean().setXaRecoveryNodes(List.of(NODE));
     // Recovery's own thread stays between its passes; the tests make theirs.
     recoveryPropertyManager.getRecoveryEnvironmentBean().setRecoveryBackoffPeriod(3600);
   }
@@ -119,6 +124,60 @@ class NarayanaTest {
       assertEquals(1, unfinished());
       pass(recovery);
       assertEquals(0, unfinished());
+    }
+  }
+
+  @Test
+  void decisionOfAnOperatorIsHeardAndForgotten() throws Exception {
+    SluiceConnectionFactory factory = new SluiceConnectionFactory("sluice:mem:narayana-decided");
+    try (Sluice broker = factory.open()) {
+      RecoveryManager recovery = NarayanaRecovery.of("decided", broker).start();
+      send(factory, "decided", NarayanaTest::unreachable);
+      broker.commitBranch(broker.branchesInDoubt().get(0).identity(), "ada", "it is urgent");
+      assertEquals("honey", take(factory));
+      assertEquals(1, broker.branchesInDoubt().size(), "until it is heard");
+      pass(recovery);
+      assertEquals(0, unfinished(), "heard: it was to be committed");
+      pass(recovery);
+      assertEquals(List.of(), broker.branchesInDoubt(), "forgotten: no log knows it any more");
+      assertNull(take(factory));
+    }
+  }
+
+  @Test
+  void decisionAgainstTheLogIsKeptByBothUntilSomebodyTakesItOutOfTheLog() throws Exception {
+    SluiceConnectionFactory factory = new SluiceConnectionFactory("sluice:mem:narayana-against");
+    try (Sluice broker = factory.open()) {
+      RecoveryManager recovery = NarayanaRecovery.of("against", broker).start();
+      send(factory, "against", NarayanaTest::unreachable);
+      broker.rollbackBranch(broker.branchesInDoubt().get(0).identity(), "ada", "it is urgent");
+      pass(recovery);
+      pass(recovery);
+      assertEquals(1, unfinished());
+      assertEquals(1, broker.branchesInDoubt().size());
+      for (Uid uid : logged()) {
+        StoreManager.getRecoveryStore().remove_committed(uid, new AtomicAction().type());
+      }
+      pass(recovery);
+      pass(recovery);
+      assertEquals(List.of(), broker.branchesInDoubt());
+      assertNull(take(factory));
+    }
+  }
+
+  @Test
+  void decisionAboutABranchThatNoLogKnowsIsForgottenToo() throws Exception {
+    SluiceConnectionFactory factory = new SluiceConnectionFactory("sluice:mem:narayana-orphan");
+    try (Sluice broker = factory.open()) {
+      RecoveryManager recovery = NarayanaRecovery.of("orphan", broker).start();
+      assertThrows(
+          RollbackException.class, () -> send(factory, "orphan", NarayanaTest::cutOffAsItPrepares));
+      assertEquals(0, unfinished());
+      broker.rollbackBranch(broker.branchesInDoubt().get(0).identity(), "ada", "it is urgent");
+      pass(recovery);
+      pass(recovery);
+      assertEquals(List.of(), broker.branchesInDoubt());
+      assertNull(take(factory));
     }
   }
 
@@ -193,6 +252,22 @@ class NarayanaTest {
     };
   }
 
+  /** A branch that is prepared, and the answer never arrives, nor does its rollback. */
+  private static XAResource cutOffAsItPrepares(XAResource resource) {
+    return new Forwarding(resource) {
+      @Override
+      public int prepare(Xid xid) throws XAException {
+        super.prepare(xid);
+        throw new XAException(XAException.XAER_RMFAIL);
+      }
+
+      @Override
+      public void rollback(Xid xid) throws XAException {
+        throw new XAException(XAException.XAER_RMFAIL);
+      }
+    };
+  }
+
   private static void send(
       SluiceConnectionFactory factory, String name, UnaryOperator<XAResource> line)
       throws Exception {
@@ -222,14 +297,19 @@ class NarayanaTest {
   }
 
   private static int unfinished() throws Exception {
+    return logged().size();
+  }
+
+  /** The transactions that the log still knows. */
+  private static List<Uid> logged() throws Exception {
     InputObjectState found = new InputObjectState();
     StoreManager.getRecoveryStore().allObjUids(new AtomicAction().type(), found);
-    int count = 0;
+    List<Uid> uids = new ArrayList<>();
     for (Uid uid = UidHelper.unpackFrom(found);
         !uid.equals(Uid.nullUid());
         uid = UidHelper.unpackFrom(found)) {
-      count++;
+      uids.add(uid);
     }
-    return count;
+    return uids;
   }
 }
