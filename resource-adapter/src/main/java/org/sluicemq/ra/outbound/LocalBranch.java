@@ -43,6 +43,10 @@ final class LocalBranch implements LocalTransaction {
     Xid ending = takeXid("commit");
     try {
       resource.end(ending, XAResource.TMSUCCESS);
+    } catch (XAException e) {
+      throw failure("commit", givenUp(ending, e));
+    }
+    try {
       resource.commit(ending, true);
     } catch (XAException e) {
       throw failure("commit", e);
@@ -54,10 +58,32 @@ final class LocalBranch implements LocalTransaction {
     Xid ending = takeXid("roll back");
     try {
       resource.end(ending, XAResource.TMSUCCESS);
+    } catch (XAException e) {
+      if (!isRolledBack(e)) {
+        throw failure("roll back", e);
+      }
+    }
+    try {
       resource.rollback(ending);
     } catch (XAException e) {
       throw failure("roll back", e);
     }
+  }
+
+  /** The broker goes on telling of a branch that timed out until somebody rolls it back. */
+  private XAException givenUp(Xid ending, XAException why) {
+    if (isRolledBack(why)) {
+      try {
+        resource.rollback(ending);
+      } catch (XAException e) {
+        why.addSuppressed(e);
+      }
+    }
+    return why;
+  }
+
+  private static boolean isRolledBack(XAException e) {
+    return e.errorCode >= XAException.XA_RBBASE && e.errorCode <= XAException.XA_RBEND;
   }
 
   private Xid takeXid(String what) throws LocalTransactionException {
