@@ -17,6 +17,10 @@ final class Books {
   private final Set<String> undone = new HashSet<>();
   private final Set<String> seen = new HashSet<>();
   private final Set<String> taken = new HashSet<>();
+
+  /** Whose receipt was rolled back since the last inventory. */
+  private final Set<String> returned = new HashSet<>();
+
   private final List<String> outgoing = new ArrayList<>();
   private final List<String> incoming = new ArrayList<>();
   private final List<String> waiting = new ArrayList<>();
@@ -33,6 +37,7 @@ final class Books {
       case "undone" -> undone.add(words[1]);
       case "seen" -> see(words[1], words[2]);
       case "taken" -> takeDown(words[1]);
+      case "returned" -> returned.add(words[1]);
       case "passes" -> passes = Math.max(passes, Integer.parseInt(words[1]));
       case "doubt" -> broken.add("After recovery in doubt: " + line);
       case "outgoing" -> outgoing.add(words[1]);
@@ -85,6 +90,10 @@ final class Books {
         .forEach(id -> broken.add(id + " has its incoming row, and its message still waits"));
     requireAll(sent, outgoing, "was reported as sent, and there is no outgoing row of it");
     requireAll(taken, incoming, "was reported as taken, and there is no incoming row of it");
+    incoming.stream()
+        .filter(returned::contains)
+        .forEach(id -> broken.add(id + " was given back, and has its incoming row"));
+    returned.clear();
     outgoing.forEach(id -> refuseVain(id, "an outgoing row"));
     outgoing.forEach(this::requireOther);
     long travelling = waiting.stream().mapToLong(Transfer::amount).sum();

@@ -101,6 +101,33 @@ class BooksTest {
   }
 
   @Test
+  void receiptThatWasRolledBackAndHasItsRowIsFound() {
+    assertBroken(
+        List.of("1 was given back, and has its incoming row"),
+        "seen 1 new",
+        "returned 1",
+        "outgoing 1",
+        "incoming 1",
+        money(0),
+        "counted");
+    String[] fine = {
+      "seen 1 new",
+      "returned 1",
+      "outgoing 1",
+      "waiting 1",
+      money(-ONE),
+      "counted",
+      "seen 1 again",
+      "taken 1",
+      "outgoing 1",
+      "incoming 1",
+      money(0),
+      "counted"
+    };
+    assertBroken(fine);
+  }
+
+  @Test
   void whatIsInDoubtAndMoneyThatIsMissingAreFound() {
     assertBroken(List.of("After recovery in doubt: doubt broker X"), "doubt broker X");
     assertBroken(

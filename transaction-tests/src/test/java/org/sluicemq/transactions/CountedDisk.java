@@ -13,7 +13,8 @@ import org.sluicemq.store.journal.DiskLock;
 
 /**
  * Another disk, with a crash point before and after whatever changes or forces something, and in
- * the middle of a write, when the first half of it is done. Safe for any thread.
+ * the middle of a write, when the first half of it is done. Where a life's disk is to break, it
+ * fails from that point on, be the operation done or not. Safe for any thread.
  */
 final class CountedDisk implements Disk {
 
@@ -36,10 +37,17 @@ final class CountedDisk implements Disk {
     return what + " " + count + " of " + file.getFileName();
   }
 
+  private void pass(String what) throws IOException {
+    points.passDisk(what);
+    if (points.brokenAt() != null) {
+      throw new IOException("The disk is broken, as the test wants it: " + what);
+    }
+  }
+
   private void around(String what, Action action) throws IOException {
-    points.passDisk("before " + what);
+    pass("before " + what);
     action.perform();
-    points.passDisk("after " + what);
+    pass("after " + what);
   }
 
   @Override
@@ -48,9 +56,9 @@ final class CountedDisk implements Disk {
       return new Counted(file, disk.open(file));
     }
     String what = next("creation", file);
-    points.passDisk("before " + what);
+    pass("before " + what);
     DiskFile created = disk.open(file);
-    points.passDisk("after " + what);
+    pass("after " + what);
     return new Counted(file, created);
   }
 
@@ -102,12 +110,12 @@ final class CountedDisk implements Disk {
     @Override
     public void write(long position, byte[] source, int offset, int length) throws IOException {
       String what = next("write", path);
-      points.passDisk("before " + what);
+      pass("before " + what);
       int half = length / 2;
       file.write(position, source, offset, half);
-      points.passDisk("within " + what);
+      pass("within " + what);
       file.write(position + half, source, offset + half, length - half);
-      points.passDisk("after " + what);
+      pass("after " + what);
     }
 
     @Override

@@ -57,6 +57,16 @@ class CrashMatrixTest {
 
   @ParameterizedTest
   @EnumSource(Database.class)
+  void transferIsInBothOrInNeitherAndAsWasSaidWhereverTheDiskBreaks(Database database)
+      throws Exception {
+    List<Point> points = Matrix.breakingTheDisk(Matrix.fromFirstTransfer(points(database, 1)));
+    Matrix matrix = new Matrix("Crash matrix with a disk that breaks, " + database, SEED);
+    matrix.tryAll(chosen(points, 2, new Random(SEED + 3)));
+    check(matrix, 4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
   void transferIsInBothOrInNeitherWhereverOneOfSeveralThreadsEndsAll(Database database)
       throws Exception {
     Random random = new Random(SEED + 2);

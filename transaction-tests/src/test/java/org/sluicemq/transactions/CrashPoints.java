@@ -5,8 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The points that a life passes, each with a name of its own, and the one at which it ends. All
- * threads pass one after the other, and none passes any more once the end has begun.
+ * The points that a life passes, each with a name of its own, and the one at which it ends, or at
+ * which its disk breaks. All threads pass one after the other, and none passes any more once the
+ * end has begun.
  */
 final class CrashPoints {
 
@@ -27,6 +28,8 @@ final class CrashPoints {
   private final ThreadLocal<String> step = ThreadLocal.withInitial(() -> "broker");
   private final Map<String, Integer> passed = new HashMap<>();
   private LastAct lastAct = () -> {};
+  private boolean isDiskToBreak;
+  private String brokenAt;
   private boolean isCounting;
   private int count;
 
@@ -46,6 +49,16 @@ final class CrashPoints {
 
   synchronized void atLast(LastAct act) {
     lastAct = act;
+  }
+
+  /** At its point this life loses its disk and goes on, in place of ending there. */
+  synchronized void breakDisk() {
+    isDiskToBreak = true;
+  }
+
+  /** The point at which the disk has broken, or null. */
+  synchronized String brokenAt() {
+    return brokenAt;
   }
 
   /** Says what the calling thread does from now on, which is part of the names. */
@@ -70,8 +83,17 @@ final class CrashPoints {
     count += isCounting ? 1 : 0;
     voice.tell("point " + name + where);
     if (name.equals(end) || end.equals("#" + count)) {
-      end(name);
+      if (isDiskToBreak) {
+        brokenAt = name;
+      } else {
+        end(name);
+      }
     }
+  }
+
+  /** Ends a life whose disk has broken, when it has told what it made of that. */
+  synchronized void endBroken() {
+    end(brokenAt);
   }
 
   private void end(String name) {

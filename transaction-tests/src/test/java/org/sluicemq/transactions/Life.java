@@ -62,7 +62,7 @@ public final class Life {
   public static void main(String[] arguments) throws Exception {
     // What is left of threads must not keep a process that failed.
     try {
-      new Life(Script.parse(arguments)).live();
+      new Life(Script.parse(arguments)).endure();
       System.exit(0);
     } catch (Throwable e) {
       e.printStackTrace();
@@ -70,8 +70,25 @@ public final class Life {
     }
   }
 
+  /** Lives, and ends as if halted if the disk breaks meanwhile, whatever comes of that. */
+  private void endure() throws Exception {
+    try {
+      live();
+    } catch (Exception e) {
+      if (points.brokenAt() == null) {
+        throw e;
+      }
+    }
+    if (points.brokenAt() != null) {
+      points.endBroken();
+    }
+  }
+
   private Disk disk() throws Exception {
-    if (script.loss().isEmpty()) {
+    if (script.loss().equals(Script.BREAKS)) {
+      points.breakDisk();
+    }
+    if (script.loss().isEmpty() || script.loss().equals(Script.BREAKS)) {
       return new CountedDisk(new LocalDisk(), points);
     }
     losing = LosingDisk.loadedFrom(script.store());

@@ -82,6 +82,14 @@ final class Matrix {
         .toList();
   }
 
+  /** The points of the disk, which breaks there. */
+  static List<Point> breakingTheDisk(List<Point> points) {
+    return points.stream()
+        .filter(p -> p.part().equals("disk"))
+        .map(p -> new Point(p.database(), p.workers(), Script.BREAKS, p.name()))
+        .toList();
+  }
+
   /**
    * Some points: from each part in turn, as long as it has any, and in each part first one of each
    * kind, then another.

@@ -10,7 +10,8 @@ import java.util.Locale;
  * @param database the kind of the second resource
  * @param workers how many threads make transfers
  * @param loss what of the broker's unforced writes is lost, the name of a {@code PowerLoss}; empty
- *     if the process is halted and the machine goes on
+ *     if the process is halted and the machine goes on; {@link Script#BREAKS} if the broker's disk
+ *     fails from there on and the process goes on
  * @param name of the point, see {@link CrashPoints}
  */
 record Point(Database database, int workers, String loss, String name) {

@@ -15,7 +15,8 @@ import java.nio.file.Path;
  * @param drains whether it takes what is left at last
  * @param end the point to end at, see {@link CrashPoints}; empty for none
  * @param loss what of the unforced is lost at that point, the name of a {@code PowerLoss}; empty
- *     for a store on a disk that loses nothing
+ *     for a store on a disk that loses nothing; {@link #BREAKS} if the disk breaks there and the
+ *     process goes on
  * @param seed decides where the loss leaves a choice
  * @param flaw what is wrong with it on purpose
  */
@@ -31,6 +32,9 @@ record Script(
     String loss,
     long seed,
     Flaw flaw) {
+
+  /** In place of a loss: from its point on the disk fails. */
+  static final String BREAKS = "BREAKS";
 
   static Script of(Path directory, String url) {
     return new Script(directory, url, false, 1, 0, 1, false, "", "", 0, Flaw.NONE);

@@ -27,6 +27,7 @@ import org.sluicemq.SluiceQueue;
  *   undone ID   a transfer was rolled back, and that has returned
  *   seen ID new|again|damaged   a message was received, in a transaction that is not decided yet
  *   taken ID    the commit of its receipt has returned
+ *   returned ID the commit of its receipt has said that it was rolled back
  * </pre>
  */
 final class Worker implements AutoCloseable {
@@ -122,10 +123,10 @@ final class Worker implements AutoCloseable {
       transactions.commit();
       transfer.ids().forEach(id -> voice.tell("sent " + id));
     } catch (RollbackException e) {
+      transfer.ids().forEach(id -> voice.tell("undone " + id));
       if (transfer.kind() != Transfer.Kind.REFUSED) {
         throw e;
       }
-      transfer.ids().forEach(id -> voice.tell("undone " + id));
     }
   }
 
@@ -191,10 +192,19 @@ final class Worker implements AutoCloseable {
       rows.close();
       return false;
     }
-    transactions.commit();
+    commitReceipt(id);
     rows.close();
     voice.tell("taken " + id);
     return true;
+  }
+
+  private void commitReceipt(String id) throws Exception {
+    try {
+      transactions.commit();
+    } catch (RollbackException e) {
+      voice.tell("returned " + id);
+      throw e;
+    }
   }
 
   private Message receive() throws JMSException {
