@@ -17,6 +17,7 @@ import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.sluicemq.broker.transaction.BranchTable;
 import org.sluicemq.broker.transaction.TestXid;
 import org.sluicemq.broker.transaction.UnitOfWork;
 import org.sluicemq.message.Address;
@@ -295,6 +296,36 @@ class FailedWriteTest {
     XAException rollback =
         assertCode(XAException.XAER_RMFAIL, () -> fixture.broker.branches().rollback(XID));
     assertTrue(rollback.getMessage().contains("may be rolled back or not"), rollback.getMessage());
+    store.failNext(new StoreException("The store takes no more calls"));
+    XAException again =
+        assertCode(XAException.XAER_RMFAIL, () -> fixture.broker.branches().commit(XID, false));
+    assertTrue(again.getMessage().contains("may be rolled back or not"), again.getMessage());
+  }
+
+  @Test
+  void decisionOfAnOperatorWithAnUnknownOutcomeIsLeftToRecoveryToo() throws Exception {
+    branch();
+    fixture.broker.branches().prepare(XID);
+    store.failNext(unknown());
+    BrokerException told =
+        assertThrows(
+            BrokerException.class,
+            () -> fixture.broker.inDoubt().decide(BranchTable.name(XID), true, "ada", "why not"));
+    assertEquals(BrokerException.Reason.UNKNOWN, told.reason());
+    store.failNext(new StoreException("The store takes no more calls"));
+    XAException said =
+        assertCode(XAException.XAER_RMFAIL, () -> fixture.broker.branches().rollback(XID));
+    assertTrue(said.getMessage().contains("may be committed or not"), said.getMessage());
+  }
+
+  @Test
+  void decisionThatIsSurelyNotStoredLeavesTheBranchPrepared() throws Exception {
+    branch();
+    fixture.broker.branches().prepare(XID);
+    store.failNext(new StoreException("The disk is full"));
+    XAException said =
+        assertCode(XAException.XAER_RMFAIL, () -> fixture.broker.branches().commit(XID, false));
+    assertTrue(said.getMessage().contains("stays prepared"), said.getMessage());
   }
 
   private UnitOfWork branch() throws Exception {

@@ -52,6 +52,10 @@ final class Branch {
   private boolean reported;
   private BranchDecision decision;
   private boolean forgotten;
+
+  /** What a decision may have done whose outcome only the next start shows; null for nothing. */
+  private String unknown;
+
   private int associated;
   private int suspended;
   private boolean failed;
@@ -258,11 +262,19 @@ final class Branch {
     }
     try {
       unit.commit(store, new WriteBatch().resolve(id.identity()));
-    } catch (UnknownOutcomeException e) {
-      throw refusals.unknown("committed", e);
     } catch (StoreException e) {
-      throw refusals.of(XAException.XAER_RMFAIL, "stays prepared: the store failed", e);
+      throw undecided("committed", e);
     }
+  }
+
+  /** A store that takes no more calls says of the next one that nothing is stored of it alone. */
+  private XAException undecided(String what, StoreException cause) {
+    if (cause instanceof UnknownOutcomeException) {
+      unknown = what;
+    }
+    return unknown == null
+        ? refusals.of(XAException.XAER_RMFAIL, "stays prepared: the store failed", cause)
+        : refusals.unknown(unknown, cause);
   }
 
   synchronized void rollback(MessageStore store) throws XAException {
@@ -280,10 +292,8 @@ final class Branch {
   private void rollbackPrepared(MessageStore store) throws XAException {
     try {
       unit.rollbackPrepared(store, new WriteBatch().resolve(id.identity()));
-    } catch (UnknownOutcomeException e) {
-      throw refusals.unknown("rolled back", e);
     } catch (StoreException e) {
-      throw refusals.of(XAException.XAER_RMFAIL, "stays prepared: the store failed", e);
+      throw undecided("rolled back", e);
     }
   }
 
@@ -313,10 +323,15 @@ final class Branch {
           "Branch " + id + " is not in doubt: it is " + state().name().replace('_', ' '));
     }
     WriteBatch batch = new WriteBatch().resolve(id.identity()).prepare(record().decided(how));
-    if (how.committed()) {
-      unit.commit(store, batch);
-    } else {
-      unit.rollbackPrepared(store, batch);
+    try {
+      if (how.committed()) {
+        unit.commit(store, batch);
+      } else {
+        unit.rollbackPrepared(store, batch);
+      }
+    } catch (UnknownOutcomeException e) {
+      unknown = how.committed() ? "committed" : "rolled back";
+      throw e;
     }
     decision = how;
   }

@@ -2,7 +2,7 @@
 package org.sluicemq.broker.transaction;
 
 import javax.transaction.xa.XAException;
-import org.sluicemq.store.UnknownOutcomeException;
+import org.sluicemq.store.StoreException;
 
 /**
  * What a transaction manager is told about a branch that was not done what it asked for.
@@ -35,7 +35,7 @@ record Refusals(BranchId id) {
     return of(XAException.XA_RBTIMEOUT, "was rolled back: it was not prepared before its timeout");
   }
 
-  XAException unknown(String what, UnknownOutcomeException cause) {
+  XAException unknown(String what, StoreException cause) {
     return of(
         XAException.XAER_RMFAIL,
         "may be "
