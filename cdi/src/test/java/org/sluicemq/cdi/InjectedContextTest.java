@@ -238,6 +238,7 @@ class InjectedContextTest {
 
   /** A bean of a scope that can be passivated asks the same of what is injected. */
   @TransactionScoped
+  @SuppressWarnings("serial") // what is injected can be passivated, though its type does not say so
   public static class Passivated implements Serializable {
 
     private static final long serialVersionUID = 1L;
