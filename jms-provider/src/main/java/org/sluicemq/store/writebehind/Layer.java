@@ -33,6 +33,12 @@ final class Layer {
   /** About what an entry takes on the heap beside the message itself. */
   private static final int ENTRY_BYTES = 96;
 
+  /**
+   * What the removal of a message weighs in a merge: the store below has about as much to do as for
+   * its arrival, and how large it is nobody knows here any more.
+   */
+  private static final long REMOVAL_BYTES = 1024;
+
   /** A change and the record that made it. */
   private record At<T>(T change, long sequence) {}
 
@@ -51,6 +57,10 @@ final class Layer {
   private final Deque<Slice> slices = new ArrayDeque<>();
 
   private final long sliceBytes;
+
+  /** How many messages that have a row of their own a layer that was taken out removes. */
+  private int removedRows;
+
   private long messageBytes;
   private long branchBytes;
   private long lastSequence;
@@ -108,7 +118,7 @@ final class Layer {
   /** Begins to apply records up to this one. */
   void begin(long sequence) {
     current = sequence;
-    if (slices.isEmpty() || slices.getLast().bytes() >= sliceBytes) {
+    if (slices.isEmpty() || slices.getLast().isFull(sliceBytes)) {
       slices.addLast(new Slice());
     }
   }
@@ -257,7 +267,7 @@ final class Layer {
    * Takes out what is left of the oldest records.
    *
    * @param upTo no further slice once this record is taken
-   * @param live no further slice once what is left has so many bytes
+   * @param live no further slice once what is left has so many bytes, or removes so many
    * @param journalled no further slice once the records had so many bytes
    * @return a layer below this one
    */
@@ -266,7 +276,7 @@ final class Layer {
     long bytes = 0;
     while (!slices.isEmpty()
         && oldest.lastSequence < upTo
-        && oldest.bytes() < live
+        && oldest.bytes() + REMOVAL_BYTES * oldest.removedRows < live
         && bytes < journalled) {
       Slice slice = slices.removeFirst();
       bytes += slice.bytes();
@@ -293,6 +303,8 @@ final class Layer {
     other.messageBytes += moved;
     if (removed.remove(key)) {
       other.removed.add(key);
+      // What a subscription has settled is noted by ranges, which is little work.
+      other.removedRows += logs.logKey(key) == 0 ? 1 : 0;
     }
   }
 

@@ -2,6 +2,7 @@
 package org.sluicemq.store.writebehind;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -35,6 +36,12 @@ final class Merger {
   private final StoreHealth health;
   private final MergeThread thread;
   private final WriteBehindSettings settings;
+
+  /**
+   * A merge that only its age asks for leaves processors and disk to others after each step: nobody
+   * waits for its end, and a sender who is alone would feel it.
+   */
+  static final Duration PAUSE = Duration.ofMillis(50);
 
   /** Fair, so that a sender's turn comes between two steps of the background. */
   private final ReentrantLock oneAtATime = new ReentrantLock(true);
@@ -86,14 +93,19 @@ final class Merger {
   }
 
   private void mergeAtAge(long upTo) {
-    thread.schedule(
-        settings.mergeAge().dividedBy(2),
-        () -> {
-          long last = buffer.lastSequence();
-          if (inBackground(() -> mergeThrough(upTo)) && buffer.goesOnAging()) {
-            mergeAtAge(last);
-          }
-        });
+    thread.schedule(settings.mergeAge().dividedBy(2), () -> mergeAged(upTo, buffer.lastSequence()));
+  }
+
+  /** Does a step towards one record, and when that is reached waits for the age of another. */
+  private void mergeAged(long upTo, long next) {
+    if (!inBackground(() -> stepTowards(upTo))) {
+      return;
+    }
+    if (!isReached(upTo)) {
+      thread.schedule(PAUSE, () -> mergeAged(upTo, next));
+    } else if (buffer.goesOnAging()) {
+      mergeAtAge(next);
+    }
   }
 
   /** A merge that may fail. */
@@ -160,17 +172,30 @@ final class Merger {
   }
 
   private void mergeThrough(long sequence) throws StoreException {
-    boolean more = true;
-    while (more) {
-      oneAtATime.lock();
-      try {
-        more = !buffer.isDrained() && (rested == null || rested.sequence() < sequence);
-        if (more) {
-          step(sequence);
-        }
-      } finally {
-        oneAtATime.unlock();
+    while (!isReached(sequence)) {
+      stepTowards(sequence);
+    }
+  }
+
+  /** Whether there is nothing to merge up to a record. */
+  private boolean isReached(long sequence) {
+    oneAtATime.lock();
+    try {
+      return buffer.isDrained() || rested != null && rested.sequence() >= sequence;
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
+  /** Does a step, unless there is nothing to merge up to the record. */
+  private void stepTowards(long sequence) throws StoreException {
+    oneAtATime.lock();
+    try {
+      if (!isReached(sequence)) {
+        step(sequence);
       }
+    } finally {
+      oneAtATime.unlock();
     }
   }
 

@@ -11,6 +11,9 @@ import java.util.function.LongConsumer;
  */
 final class Slice {
 
+  /** With so many keys it is long enough, however short their records are. */
+  private static final int ENOUGH_KEYS = 256;
+
   private long[] keys = new long[64];
   private int count;
   private long lastSequence;
@@ -33,6 +36,11 @@ final class Slice {
   void endAt(long sequence, long recordBytes) {
     lastSequence = sequence;
     bytes += recordBytes;
+  }
+
+  /** Whether the next record begins another slice. */
+  boolean isFull(long enoughBytes) {
+    return bytes >= enoughBytes || count >= ENOUGH_KEYS;
   }
 
   /** Its last record. */

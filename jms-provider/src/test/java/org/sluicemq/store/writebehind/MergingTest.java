@@ -191,6 +191,61 @@ class MergingTest {
     assertEquals(50, arrivals(resting, ORDERS).size());
   }
 
+  private void openWithRoom() throws StoreException {
+    store.close();
+    store = Fixture.open(disk, resting.open(), Fixture.settings(16 << 20, 16 << 20), merges);
+    store.recover();
+    store.flush();
+    merges.pass(Duration.ofMillis(250));
+    resting.takeWritten();
+  }
+
+  @Test
+  void removalOfManyMessagesThatRestBehindIsDoneInSmallStepsToo() throws Exception {
+    openWithRoom();
+    int count = 5_000;
+    for (int i = 1; i <= count; i++) {
+      store.write(new WriteBatch().add(message(ORDERS, 4, i)));
+    }
+    store.flush();
+    resting.takeWritten();
+    for (int i = 1; i <= count; i++) {
+      store.write(new WriteBatch().remove(key(i)));
+    }
+    store.flush();
+    List<WriteBatch> steps = resting.takeWritten();
+    for (WriteBatch step : steps) {
+      assertTrue(step.removed().size() <= 1_300, step.removed().size() + " removed in one step");
+    }
+    assertTrue(steps.size() <= 8, steps.size() + " steps");
+    assertEquals(List.of(), arrivals(resting, ORDERS));
+  }
+
+  @Test
+  void mergeByAgePausesAfterEachStep() throws Exception {
+    openWithRoom();
+    for (int i = 1; i <= 50; i++) {
+      store.write(new WriteBatch().add(message(ORDERS, 4, i, new byte[100_000])));
+    }
+    merges.pass(Duration.ofMillis(250));
+    merges.pass(Duration.ofMillis(250));
+    int before = 0;
+    int steps = 0;
+    while (arrivals(resting, ORDERS).size() < 50) {
+      int now = arrivals(resting, ORDERS).size();
+      assertTrue(now > before && now - before <= 14, now - before + " messages in step " + steps);
+      before = now;
+      steps++;
+      assertEquals(1, merges.timed());
+      merges.pass(Merger.PAUSE.minusMillis(1));
+      assertEquals(now, arrivals(resting, ORDERS).size(), "too early");
+      merges.pass(Duration.ofMillis(1));
+    }
+    assertTrue(steps >= 3, steps + " steps");
+    merges.pass(Duration.ofMillis(250));
+    assertEquals(0, merges.timed());
+  }
+
   @Test
   void keyUsedAgainInABacklogCreatedAgainIsNotMergedTooEarly() throws Exception {
     BacklogRecord again = new BacklogRecord(ORDERS.id(), ORDERS.address());
