@@ -124,6 +124,26 @@ public final class Sluice implements AutoCloseable {
   }
 
   /**
+   * Forgets what {@link #commitBranch} or {@link #rollbackBranch} decided. A transaction manager
+   * that hears of the decision does so itself; this is for one that will never come. If it comes
+   * nevertheless it will find no such branch, and may conclude that nothing was decided against its
+   * log. Logged, and durable when this returns.
+   *
+   * @param identity see {@link BranchInDoubt#identity}
+   * @param by who says so, up to 200 characters
+   * @param reason why, up to 1000 characters
+   * @throws IllegalArgumentException if no such branch was decided, or who or why is missing
+   * @throws JMSException if it could not be stored
+   */
+  public void forgetBranch(String identity, String by, String reason) throws JMSException {
+    try {
+      shared.broker().inDoubt().forget(identity, by, reason);
+    } catch (BrokerException e) {
+      throw jmsException(e);
+    }
+  }
+
+  /**
    * Copies the store into a directory that opens as a store, while senders and receivers go on: all
    * that was confirmed before this call is in it, each unit of work whole. Messages that are not
    * persistent are not. If the process ends before this returns, the directory is whole or not

@@ -27,7 +27,7 @@ public interface Broker {
   /**
    * What makes this broker the same resource manager as another ({@code XAResource.isSameRM}).
    *
-   * @return an identity that is stored with the messages
+   * @return the broker's name, which is that of its store: it changes when the store is moved
    */
   String resourceManagerId();
 

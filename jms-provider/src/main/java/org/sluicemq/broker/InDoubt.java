@@ -69,4 +69,28 @@ public final class InDoubt {
           e);
     }
   }
+
+  /**
+   * Forgets a decision, when the transaction manager will never come to hear of it. Durable when
+   * this returns.
+   *
+   * @param identity see {@link BranchFigures#identity}
+   * @param by who says so
+   * @param reason why
+   * @throws IllegalArgumentException if no such branch was decided, or who or why is missing or too
+   *     long
+   * @throws BrokerException if it could not be stored; the decision may then still be there after a
+   *     restart
+   */
+  public void forget(String identity, String by, String reason) throws BrokerException {
+    lifecycle.requireRunning();
+    try {
+      decisions.forget(identity, by, reason);
+    } catch (StoreException e) {
+      throw new BrokerException(
+          BrokerException.Reason.STORE,
+          "The decision about branch " + identity + " is not forgotten: " + e.getMessage(),
+          e);
+    }
+  }
 }

@@ -69,6 +69,15 @@ record BrokerBean(LocalBroker broker, StoreBackup store) implements BrokerMXBean
   }
 
   @Override
+  public void forgetBranch(String identity, String by, String reason) throws IOException {
+    try {
+      broker.inDoubt().forget(identity, by, reason);
+    } catch (BrokerException e) {
+      throw new IOException(e.getMessage());
+    }
+  }
+
+  @Override
   public void backup(String target) throws IOException {
     Path directory = Path.of(target);
     if (!directory.isAbsolute()) {

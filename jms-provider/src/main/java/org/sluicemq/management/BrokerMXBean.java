@@ -82,6 +82,18 @@ public interface BrokerMXBean {
   void rollbackBranch(String identity, String by, String reason) throws java.io.IOException;
 
   /**
+   * Forgets a decision of {@link #commitBranch} or {@link #rollbackBranch}, when the transaction
+   * manager will never come to hear of it. Logged.
+   *
+   * @param identity the branch
+   * @param by who says so
+   * @param reason why
+   * @throws IllegalArgumentException if no such branch was decided, or who or why is missing
+   * @throws java.io.IOException if it could not be stored
+   */
+  void forgetBranch(String identity, String by, String reason) throws java.io.IOException;
+
+  /**
    * Copies the broker's store into a new directory of the machine the broker runs on, while the
    * broker goes on. What was confirmed before this is called is in the copy.
    *

@@ -145,6 +145,56 @@ class HeuristicDecisionTest {
   }
 
   @Test
+  void operatorForgetsADecisionThatNobodyWillHearOf() throws Exception {
+    try (BrokerFixture fixture = prepared();
+        Logs logs = new Logs(Decisions.class)) {
+      InDoubt inDoubt = fixture.broker.inDoubt();
+      IllegalArgumentException undecided =
+          assertThrows(
+              IllegalArgumentException.class, () -> inDoubt.forget(IDENTITY, "bob", "gone"));
+      assertTrue(undecided.getMessage().contains(IDENTITY), undecided.getMessage());
+      assertEquals(1, fixture.broker.preparedBranches());
+      inDoubt.decide(IDENTITY, true, "ada", "the bank has booked it");
+      for (String bad : new String[] {null, " ", "x".repeat(1_001)}) {
+        assertThrows(IllegalArgumentException.class, () -> inDoubt.forget(IDENTITY, bad, "gone"));
+        assertThrows(IllegalArgumentException.class, () -> inDoubt.forget(IDENTITY, "bob", bad));
+      }
+      assertEquals(1, inDoubt.list().size());
+      inDoubt.forget(IDENTITY, "bob", "the server is gone");
+      assertEquals(List.of(), inDoubt.list());
+      assertThrows(IllegalArgumentException.class, () -> inDoubt.forget(IDENTITY, "bob", "again"));
+      BranchTable branches = fixture.broker.branches();
+      assertEquals(0, branches.recover(XAResource.TMSTARTRSCAN).length);
+      assertCode(XAException.XAER_NOTA, () -> branches.commit(XID, false));
+      assertEquals(2, logs.lines().size());
+      String line = logs.lines().get(1);
+      for (String part :
+          List.of(IDENTITY, "by bob", "server is gone", "committed", "ada", "booked")) {
+        assertTrue(line.contains(part), line);
+      }
+    }
+    try (BrokerFixture again = start()) {
+      assertEquals(List.of(), again.broker.inDoubt().list());
+      assertEquals(1, again.figures(ORDERS).depth());
+    }
+  }
+
+  @Test
+  void decisionThatCannotBeForgottenInTheStoreStays() throws Exception {
+    BrokerFixture fixture = prepared();
+    fixture.broker.inDoubt().decide(IDENTITY, false, "ada", "why not");
+    store.fail();
+    BrokerException refusal =
+        assertThrows(
+            BrokerException.class, () -> fixture.broker.inDoubt().forget(IDENTITY, "bob", "gone"));
+    assertTrue(refusal.getMessage().contains("is not forgotten"), refusal.getMessage());
+    store.mend();
+    try (BrokerFixture restarted = start()) {
+      assertEquals(1, restarted.broker.inDoubt().list().size());
+    }
+  }
+
+  @Test
   void decisionNeedsABranchInDoubtAndWhoAndWhy() throws Exception {
     try (BrokerFixture fixture = prepared()) {
       for (String bad : new String[] {null, "", " ", "x".repeat(1_001)}) {

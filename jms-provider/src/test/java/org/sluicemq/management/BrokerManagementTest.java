@@ -174,6 +174,11 @@ class BrokerManagementTest {
       assertEquals(1, broker.figures(orders).depth());
       found = (CompositeData[]) server.getAttribute(bean, "BranchesInDoubt");
       assertEquals("committed by ada: it is due", found[0].get("decision"));
+      assertThrows(
+          RuntimeMBeanException.class,
+          () -> server.invoke(bean, "forgetBranch", new Object[] {identity, "ada", ""}, three));
+      server.invoke(bean, "forgetBranch", new Object[] {identity, "ada", "long gone"}, three);
+      assertEquals(0, ((CompositeData[]) server.getAttribute(bean, "BranchesInDoubt")).length);
     }
   }
 }

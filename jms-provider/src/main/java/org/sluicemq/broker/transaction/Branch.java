@@ -115,6 +115,10 @@ final class Branch {
     return state == State.PREPARED || state == State.DECIDED;
   }
 
+  boolean isDecided() {
+    return state() == State.DECIDED;
+  }
+
   boolean isGone() {
     return state() == State.GONE;
   }
@@ -355,10 +359,19 @@ final class Branch {
       throw refusals.protocol("cannot be forgotten: it was not decided heuristically");
     }
     try {
-      store.write(new WriteBatch().resolve(BranchRecord.decidedIdentity(id.identity())));
+      forgetDecision(store);
     } catch (StoreException e) {
       throw refusals.of(XAException.XAER_RMFAIL, "is not forgotten: the store failed", e);
     }
+  }
+
+  /** Forgets what an operator has decided, which must be the case. */
+  synchronized void forgetDecision(MessageStore store) throws StoreException {
+    if (state() != State.DECIDED) {
+      throw new IllegalArgumentException(
+          "Branch " + id + " has no decision: it is " + state().name().replace('_', ' '));
+    }
+    store.write(new WriteBatch().resolve(BranchRecord.decidedIdentity(id.identity())));
     forgotten = true;
   }
 

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.sluicemq.store.BranchDecision;
 import org.sluicemq.store.MessageStore;
 import org.sluicemq.store.RefusedBatchException;
@@ -28,7 +29,8 @@ public final class Decisions {
   /**
    * Looks at a table's branches.
    *
-   * @param branches all that the table has at any time; may be read while it changes
+   * @param branches all that the table has at any time; may be read while it changes, and what is
+   *     removed is removed from the table
    */
   Decisions(
       Collection<Branch> branches,
@@ -92,16 +94,9 @@ public final class Decisions {
       throws StoreException {
     String who = Text.checked("The name of who decides", by, BranchDecision.LONGEST_NAME);
     String why = Text.checked("The reason of the decision", reason, BranchDecision.LONGEST_REASON);
-    Branch branch = prepared(identity);
+    Branch branch = find(identity, Branch::isPrepared, "is in doubt. In doubt are");
     String contents = Text.of(branch.figures(timers.millis()));
-    try {
-      branch.decide(new BranchDecision(commit, timers.millis(), who, why), store);
-    } catch (RefusedBatchException e) {
-      throw e;
-    } catch (StoreException e) {
-      onStoreFailure.accept(e);
-      throw e;
-    }
+    write(() -> branch.decide(new BranchDecision(commit, timers.millis(), who, why), store));
     LOG.log(
         Level.WARNING,
         "Branch {0} was {1} by {2} in place of its transaction manager: {3}. {4}. The other"
@@ -113,18 +108,67 @@ public final class Decisions {
         contents);
   }
 
-  private Branch prepared(String identity) {
+  /**
+   * Forgets a decision of an operator in place of the transaction manager, which will find no such
+   * branch any more.
+   *
+   * @param identity see {@link BranchFigures#identity}
+   * @param by who says so; not blank, up to 200 characters
+   * @param reason why; not blank, up to 1000 characters
+   * @throws IllegalArgumentException if no such branch was decided, or who or why is missing
+   * @throws StoreException if it could not be stored
+   */
+  public void forget(String identity, String by, String reason) throws StoreException {
+    String who = Text.checked("The name of who forgets", by, BranchDecision.LONGEST_NAME);
+    String why = Text.checked("The reason to forget", reason, BranchDecision.LONGEST_REASON);
+    Branch branch =
+        find(identity, Branch::isDecided, "was decided and is remembered. Remembered are");
+    BranchFigures.Decision decision = branch.figures(timers.millis()).decision();
+    write(() -> branch.forgetDecision(store));
+    branches.remove(branch);
+    LOG.log(
+        Level.WARNING,
+        "Branch {0} was forgotten by {1} in place of its transaction manager: {2}. It had been {3}"
+            + " by {4}: {5}",
+        branch.id(),
+        who,
+        why,
+        decision.committed() ? "committed" : "rolled back",
+        decision.by(),
+        decision.reason());
+  }
+
+  /** A write of a branch's. */
+  @FunctionalInterface
+  private interface Write {
+    void run() throws StoreException;
+  }
+
+  private void write(Write write) throws StoreException {
+    try {
+      write.run();
+    } catch (RefusedBatchException e) {
+      throw e;
+    } catch (StoreException e) {
+      onStoreFailure.accept(e);
+      throw e;
+    }
+  }
+
+  private Branch find(String identity, Predicate<Branch> kind, String otherwise) {
     return branches.stream()
-        .filter(branch -> branch.isPrepared() && branch.id().identity().equals(identity))
+        .filter(branch -> kind.test(branch) && branch.id().identity().equals(identity))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "No branch '"
                         + Text.clean(identity)
-                        + "' is in doubt. In doubt are "
+                        + "' "
+                        + otherwise
+                        + " "
                         + branches.stream()
-                            .filter(Branch::isPrepared)
+                            .filter(kind)
                             .map(branch -> branch.id().identity())
                             .toList()));
   }
