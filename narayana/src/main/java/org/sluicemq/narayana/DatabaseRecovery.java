@@ -37,7 +37,7 @@ final class DatabaseRecovery implements XAResourceRecoveryHelper {
   public synchronized XAResource[] getXAResources() {
     try {
       if (connection != null && !answers()) {
-        discard();
+        close();
       }
       if (connection == null) {
         connection = database.getXAConnection();
@@ -63,7 +63,11 @@ final class DatabaseRecovery implements XAResourceRecoveryHelper {
     }
   }
 
-  private void discard() {
+  /** Closes the connection, if there is one. */
+  synchronized void close() {
+    if (connection == null) {
+      return;
+    }
     try {
       connection.close();
     } catch (SQLException | RuntimeException e) {

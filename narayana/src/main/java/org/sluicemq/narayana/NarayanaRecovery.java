@@ -19,11 +19,13 @@ import org.sluicemq.Sluice;
  * </pre>
  *
  * <p>The names must be the same at each start, and each must be of one resource manager alone,
- * since they are in Narayana's log. Not safe for several threads until it is started.
+ * since they are in Narayana's log. A program that goes on without the broker keeps this object and
+ * {@link #stop() stops} it first. Not safe for several threads.
  */
 public final class NarayanaRecovery {
 
   private final Map<String, XAResourceRecoveryHelper> asked = new LinkedHashMap<>();
+  private final Map<String, XAResource> brokers = new LinkedHashMap<>();
 
   private NarayanaRecovery() {}
 
@@ -48,6 +50,7 @@ public final class NarayanaRecovery {
   public NarayanaRecovery and(String name, Sluice broker) {
     XAResource resource = broker.recoveryResource();
     put(name, new Always(NamedResource.of(name, resource)));
+    brokers.put(name, resource);
     ResourceNames.name(name, resource);
     return this;
   }
@@ -93,6 +96,25 @@ public final class NarayanaRecovery {
     asked.values().forEach(module::addXAResourceRecoveryHelper);
     recovery.startRecoveryManagerThread();
     return recovery;
+  }
+
+  /**
+   * Lets Narayana ask these resources no more, after a scan that is under way, and closes the
+   * connections that it kept for that. To be called when all transactions are over and before the
+   * brokers' handles are closed; what is still in doubt stays so until they are asked again.
+   * Narayana's recovery itself goes on. Without effect when it was not started.
+   */
+  public void stop() {
+    XARecoveryModule module = XARecoveryModule.getRegisteredXARecoveryModule();
+    for (XAResourceRecoveryHelper helper : asked.values()) {
+      if (module != null) {
+        module.removeXAResourceRecoveryHelper(helper);
+      }
+      if (helper instanceof DatabaseRecovery database) {
+        database.close();
+      }
+    }
+    brokers.forEach(ResourceNames::forget);
   }
 
   /** A resource that needs no connection. */

@@ -49,6 +49,11 @@ public final class ResourceNames implements XAResourceRecordWrappingPlugin {
     BROKERS.put(name, broker);
   }
 
+  /** The broker has that name no more, unless another has been given it meanwhile. */
+  static void forget(String name, XAResource broker) {
+    BROKERS.remove(name, broker);
+  }
+
   @Override
   public void transcribeWrapperData(XAResourceRecord record) {
     XAResource resource = (XAResource) record.value();

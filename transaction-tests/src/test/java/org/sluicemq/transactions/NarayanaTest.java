@@ -182,6 +182,32 @@ class NarayanaTest {
   }
 
   @Test
+  void stoppedRecoveryAsksNobodyUntilAnotherIsStarted() throws Exception {
+    SluiceConnectionFactory factory = new SluiceConnectionFactory("sluice:mem:narayana-stopped");
+    Unreliable database = new Unreliable();
+    try (Sluice broker = factory.open()) {
+      NarayanaRecovery stopped =
+          NarayanaRecovery.of("stopped", broker).and("idle", database.source());
+      RecoveryManager recovery = stopped.start();
+      pass(recovery);
+      pass(recovery);
+      send(factory, "stopped", NarayanaTest::unreachable);
+      stopped.stop();
+      assertThrows(Exception.class, () -> database.made.get(0).getConnection(), "closed with it");
+      pass(recovery);
+      pass(recovery);
+      assertEquals(1, broker.branchesInDoubt().size(), "nobody asked");
+      assertEquals(1, database.made.size(), "nobody asked");
+      NarayanaRecovery another = NarayanaRecovery.of("stopped", broker);
+      another.start();
+      pass(recovery);
+      assertEquals(List.of(), broker.branchesInDoubt());
+      assertEquals("honey", take(factory));
+      another.stop();
+    }
+  }
+
+  @Test
   void nameOfTwoResourcesIsRefused() throws Exception {
     try (Sluice broker = new SluiceConnectionFactory("sluice:mem:narayana-names").open()) {
       NarayanaRecovery recovery = NarayanaRecovery.of("one", broker);
