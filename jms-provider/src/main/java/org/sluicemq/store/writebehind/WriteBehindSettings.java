@@ -12,7 +12,8 @@ import org.sluicemq.store.h2.H2StoreSettings;
  *     message that is gone before a quarter of it is written anew never reaches the store behind
  * @param bufferBytes how many bytes may wait to be merged; half of them begin a merge of the
  *     oldest, all of them hold senders back
- * @param mergeAge a change does not wait longer than this before its merge begins
+ * @param mergeAge when a change has waited for this long, the merge that takes it has begun; it
+ *     goes on step by step, with pauses
  * @param laterDelay how long a batch waits for company that need not be durable at once
  * @param resting how the store behind works
  */
